@@ -1,0 +1,45 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { Environment } from "../config/schema";
+
+/** Names of the stacks, as in `cdktf deploy <environment>-<name>`. */
+export type StackName = "backend" | "vpc" | "ecr" | "github" | "secrets" | "eks";
+
+/**
+ * What every stack has in common: its id, a provider that refuses any other account, and default tags.
+ *
+ * A subclass takes the environment and the outputs of other stacks, and exposes `outputs` of its own;
+ * it never reaches into the constructs of another stack.
+ */
+export abstract class EnvironmentStack extends TerraformStack {
+  /** Start of every resource name in this environment, for example "sample-platform-dev". */
+  readonly prefix: string;
+
+  constructor(
+    scope: Construct,
+    readonly stackName: StackName,
+    readonly environment: Environment,
+  ) {
+    super(scope, `${environment.name}-${stackName}`);
+    this.prefix = `${environment.project}-${environment.name}`;
+    const { aws } = environment;
+    new AwsProvider(this, "aws", {
+      region: environment.region,
+      allowedAccountIds: [environment.account],
+      profile: aws.profile,
+      sharedConfigFiles: aws.sharedConfigFiles,
+      s3UsePathStyle: aws.s3UsePathStyle,
+      defaultTags: [
+        {
+          tags: {
+            project: environment.project,
+            environment: environment.name,
+            stack: stackName,
+            "managed-by": "terraform",
+          },
+        },
+      ],
+    });
+  }
+}
