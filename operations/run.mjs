@@ -10,8 +10,9 @@ import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
-const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "..");
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const [file, ...args] = process.argv.slice(2);
 const require = createRequire(path.join(root, "package.json"));
 
@@ -40,8 +41,6 @@ async function run() {
     return (await require(output).main(args)) ?? 0;
   } catch (error) {
     console.error(error?.name === "UserError" ? error.message : error);
-      error?.name && error.name !== "Error" && error.expected !== false ? `${error.message}` : error,
-    );
     return 1;
   }
 }
