@@ -8,7 +8,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
-import { createRequire } from "node:module";
+import Module, { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -24,21 +24,25 @@ installIfNeeded();
 process.exitCode = await run();
 
 async function run() {
-  const output = path.join(root, "node_modules", ".cache", "run", `${file.replaceAll(/[/\\]/g, "-")}.cjs`);
-  require("esbuild").buildSync({
+  const bundle = require("esbuild").buildSync({
     entryPoints: [path.join(root, file)],
-    outfile: output,
     bundle: true,
+    write: false,
     platform: "node",
     target: "node20",
     format: "cjs",
     packages: "external",
     sourcemap: "inline",
+    sourceRoot: `${root}/`,
     logLevel: "error",
   });
   process.setSourceMapsEnabled(true);
+  // Compiled from memory: a file would be shared by programs that run at the same time.
+  const program = new Module(path.join(root, `${file}.cjs`));
+  program.paths = Module._nodeModulePaths(root);
+  program._compile(bundle.outputFiles[0].text, path.join(root, `${file}.cjs`));
   try {
-    return (await require(output).main(args)) ?? 0;
+    return (await program.exports.main(args)) ?? 0;
   } catch (error) {
     console.error(error?.name === "UserError" ? error.message : error);
     return 1;
