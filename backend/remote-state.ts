@@ -1,13 +1,26 @@
 import { S3Backend } from "cdktf";
 import type { Environment } from "../config/schema";
+import { UserError } from "../config/user-error";
 import type { EnvironmentStack } from "../constructs/environment-stack";
 
-/** Terraform versions that know everything the chosen locking needs. */
-const REQUIRED_VERSION = { dynamodb: ">= 1.0", s3: ">= 1.11", both: ">= 1.11" } as const;
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const LONGEST_BUCKET_NAME = 63;
 
-/** Name of the bucket that holds an environment's states. S3 names are global: account and region make it unique. */
-export function stateBucketName(environment: Environment): string {
-  return `${environment.project}-${environment.name}-state-${environment.account}-${environment.region}`;
+/**
+ * Name of the bucket that holds an environment's states. S3 names are global: account and region make it unique.
+ *
+ * @throws UserError when project, environment and region together are too long for S3.
+ */
+export function stateBucketName({ project, name, account, region }: Environment): string {
+  const bucket = `${project}-${name}-state-${account}-${region}`;
+  const excess = bucket.length - LONGEST_BUCKET_NAME;
+  if (excess > 0) {
+    throw new UserError(
+      `config/environments/${name}.ts: the state bucket's name "${bucket}" is ${bucket.length} characters long, ` +
+        `S3 allows ${LONGEST_BUCKET_NAME}. Shorten project ("${project}") or name ("${name}") by ${excess}.`,
+    );
+  }
+  return bucket;
 }
 
 /** Name of the DynamoDB table that locks an environment's states. */
@@ -15,30 +28,42 @@ export function lockTableName(environment: Environment): string {
   return `${environment.project}-${environment.name}-state-lock`;
 }
 
+/** Alias, without `alias/`, of the key that encrypts an environment's states and locks. */
+export function stateKeyAlias(environment: Environment): string {
+  return `${environment.project}-${environment.name}-state`;
+}
+
 /** Key of a stack's state within the bucket. */
-export function stateKey(stack: EnvironmentStack): string {
+export function stateKey(stack: { readonly stackName: string }): string {
   return `${stack.stackName}/terraform.tfstate`;
 }
 
 /** Keeps the stack's state in the environment's bucket, under a key of its own, locked as configured. */
 export function useRemoteState(stack: EnvironmentStack): void {
   const { environment } = stack;
-  const { locking } = environment.state;
+  const { aws } = environment;
+  const locksInTable = environment.state.locking !== "s3";
+  const locksInBucket = environment.state.locking !== "dynamodb";
   new S3Backend(stack, {
     bucket: stateBucketName(environment),
     key: stateKey(stack),
     region: environment.region,
-    encrypt: true,
-    profile: environment.aws.profile,
-    // Terraform 1.0 knows neither of these; they come with the locking that needs a newer one anyway.
-    ...(locking !== "dynamodb" && {
-      allowedAccountIds: [environment.account],
-      sharedConfigFiles: environment.aws.sharedConfigFiles,
-      usePathStyle: environment.aws.s3UsePathStyle,
-    }),
-    ...(locking !== "s3" && { dynamodbTable: lockTableName(environment) }),
+    // `encrypt` stays out: without a key's ARN it asks for AES256 and so bypasses the bucket's own key.
+    profile: aws.profile,
+    sharedConfigFiles: aws.sharedConfigFiles,
+    usePathStyle: aws.s3UsePathStyle,
+    // Terraform 1.6 and newer; elsewhere the provider alone refuses a wrong account.
+    allowedAccountIds: locksInBucket ? [environment.account] : undefined,
+    dynamodbTable: locksInTable ? lockTableName(environment) : undefined,
   });
   // cdktf 0.21 has no property for it.
-  if (locking !== "dynamodb") stack.addOverride("terraform.backend.s3.use_lockfile", true);
-  stack.addOverride("terraform.required_version", REQUIRED_VERSION[locking]);
+  if (locksInBucket) stack.addOverride("terraform.backend.s3.use_lockfile", true);
+  stack.addOverride("terraform.required_version", requiredVersion(environment));
+}
+
+/** The oldest Terraform that knows every backend argument the environment asks for. */
+function requiredVersion({ state, aws }: Environment): string {
+  if (state.locking !== "dynamodb") return ">= 1.11"; // use_lockfile, out of its experimental stage
+  if (aws.sharedConfigFiles || aws.s3UsePathStyle !== undefined) return ">= 1.6"; // both came with 1.6
+  return ">= 1.0";
 }

@@ -1,0 +1,82 @@
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import type { Environment } from "../config/schema";
+import { Key, type KeyUser, USE_KEY } from "../constructs/encryption/key";
+import { EnvironmentStack } from "../constructs/environment-stack";
+import { LockTable } from "./lock-table";
+import { lockTableName, stateBucketName, stateKeyAlias, useRemoteState } from "./remote-state";
+import { StateBucket } from "./state-bucket";
+
+export interface BackendOutputs {
+  readonly bucketName: string;
+  readonly bucketArn: string;
+  /** Encrypts states and locks. */
+  readonly keyArn: string;
+  /** Undefined where S3 alone does the locking. */
+  readonly lockTableArn: string | undefined;
+}
+
+/**
+ * Where an environment's Terraform states live, this stack's own included: `npm run bootstrap` brings it up.
+ *
+ * With deletion protection a destroy is refused at plan time, before it has loosened anything.
+ */
+export class BackendStack extends EnvironmentStack {
+  readonly outputs: BackendOutputs;
+
+  constructor(scope: Construct, environment: Environment) {
+    super(scope, "backend", environment);
+    useRemoteState(this);
+    const { account, deletionProtection, state } = environment;
+    const key = new Key(this, "key", {
+      alias: stateKeyAlias(environment),
+      description: `Terraform states and locks of ${this.prefix}`,
+      account,
+      users: [
+        throughService("States", "s3", environment),
+        throughService("Locks", "dynamodb", environment),
+        // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+        {
+          sid: "LockTable",
+          services: ["dynamodb.amazonaws.com"],
+          actions: ["kms:DescribeKey", "kms:Get*", "kms:List*"],
+        },
+      ],
+      deletionWindowDays: deletionProtection ? 30 : 7,
+    });
+    const bucket = new StateBucket(this, "states", {
+      name: stateBucketName(environment),
+      keyArn: key.arn,
+      noncurrentVersionDays: state.noncurrentVersionDays,
+      deletionProtection,
+    });
+    const table =
+      state.locking === "s3"
+        ? undefined
+        : new LockTable(this, "locks", {
+            name: lockTableName(environment),
+            keyArn: key.arn,
+            deletionProtection,
+          });
+    this.outputs = {
+      bucketName: bucket.name,
+      bucketArn: bucket.arn,
+      keyArn: key.arn,
+      lockTableArn: table?.arn,
+    };
+    new TerraformOutput(this, "bucket_name", { value: bucket.name });
+  }
+}
+
+/** Principals of the account, as far as IAM allows them, and only by way of one service. */
+function throughService(sid: string, service: "s3" | "dynamodb", { account, region }: Environment): KeyUser {
+  return {
+    sid,
+    arns: [`arn:aws:iam::${account}:root`],
+    // DynamoDB makes a grant for itself, in the name of whoever creates the table.
+    actions: service === "dynamodb" ? [...USE_KEY, "kms:CreateGrant"] : USE_KEY,
+    condition: [
+      { test: "StringEquals", variable: "kms:ViaService", values: [`${service}.${region}.amazonaws.com`] },
+    ],
+  };
+}
