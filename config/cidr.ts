@@ -2,6 +2,11 @@ import { BlockList, isIPv4 } from "node:net";
 
 /** IPv4 network arithmetic on strings like "10.20.0.0/16". */
 
+/** Networks that nobody routes over the internet (RFC 1918). */
+export const PRIVATE_NETWORKS: readonly string[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+/** Addresses that providers share behind their NAT (RFC 6598); a VPC may use them too. */
+export const SHARED_NETWORK = "100.64.0.0/10";
+
 /** Whether `text` is an IPv4 network with a prefix of 0 to 32 and no host bits set. */
 export function isCidr(text: string): boolean {
   const [address, prefix, ...rest] = text.split("/");
@@ -14,6 +19,26 @@ export function isCidr(text: string): boolean {
 /** Whether two networks have an address in common. */
 export function overlap(one: string, other: string): boolean {
   return contains(one, network(other)) || contains(other, network(one));
+}
+
+/** Whether every address of `inner` is in `outer`. */
+export function within(inner: string, outer: string): boolean {
+  return prefixLength(inner) >= prefixLength(outer) && contains(outer, network(inner));
+}
+
+/** Number of addresses in networks taken together; what they share counts once. */
+export function addressCount(cidrs: readonly string[]): number {
+  const ranges = cidrs
+    .map((cidr) => ({ start: toNumber(network(cidr)), length: size(prefixLength(cidr)) }))
+    .sort((one, other) => one.start - other.start);
+  let count = 0;
+  let counted = 0;
+  for (const { start, length } of ranges) {
+    const end = start + length;
+    count += Math.max(0, end - Math.max(start, counted));
+    counted = Math.max(counted, end);
+  }
+  return count;
 }
 
 /** Number of addresses in a network of the given prefix length. */

@@ -4,8 +4,9 @@ import { isCidr } from "./cidr";
 /**
  * The typed environment: everything that varies between `local`, `dev` and `prod`, and nothing else.
  *
- * This file says what each value may look like on its own. What values must be to one another (a subnet
- * that fits its network, a node that holds its pods) is in `rules.ts`; both are applied by `load.ts`.
+ * This file says what each value may look like on its own, in words where `messages.ts` has none for it.
+ * What values must be to one another (a subnet that fits its network, a node that holds its pods) is in
+ * `rules.ts`; both are applied by `load.ts`.
  */
 
 const cidr = z.string().refine(isCidr, {
@@ -15,6 +16,10 @@ const cidr = z.string().refine(isCidr, {
 const arn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/, {
   error: 'is not the ARN of an IAM role or user, for example "arn:aws:iam::111122223333:role/admin".',
 });
+
+const accountId = z
+  .string({ error: "must be the 12 digits of an AWS account id, in quotes." })
+  .regex(/^\d{12}$/, { error: "is not an AWS account id. Write its 12 digits, in quotes." });
 
 /** Days that CloudWatch Logs accepts as retention. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const retentionDays = z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827]);
@@ -27,12 +32,15 @@ export const environmentSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9]{1,9}$/, {
     error: "must be 2 to 10 lower-case letters and digits, the first a letter.",
   }),
-  /** Prefix of every resource name, and the `project` tag. Part of bucket names, hence its shape. */
-  project: z.string().regex(/^[a-z][a-z0-9-]{1,18}[a-z0-9]$/, {
-    error: "must be 3 to 20 lower-case letters, digits and hyphens, starting with a letter.",
+  /**
+   * Prefix of every resource name, and the `project` tag. Part of the state bucket's name, hence its shape;
+   * with the longest environment and region names it comes to the 63 characters that S3 allows.
+   */
+  project: z.string().regex(/^[a-z][a-z0-9-]{1,16}[a-z0-9]$/, {
+    error: "must be 3 to 18 lower-case letters, digits and hyphens, starting with a letter.",
   }),
   /** AWS account, 12 digits. `PLACEHOLDER_ACCOUNT` synthesizes with a warning and is refused by AWS. */
-  account: z.string().regex(/^\d{12}$/, { error: "must be the 12 digits of an AWS account id, in quotes." }),
+  account: accountId,
   region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, {
     error: 'is not an AWS region name, for example "us-east-1".',
   }),
@@ -89,6 +97,8 @@ export const environmentSchema = z.strictObject({
   cluster: z.strictObject({
     /** Networks that may reach the public API endpoint; empty closes it, the private one stays. */
     publicAccessCidrs: z.array(cidr),
+    /** Networks within the VPC, besides its nodes', that may reach the API: of a VPN, a runner, a bastion. */
+    privateAccessCidrs: z.array(cidr).default([]),
     /** Addresses of Kubernetes Services: inside the cluster only, apart from every VPC. */
     serviceCidr: cidr,
     /** STANDARD lets EKS upgrade by itself at the end of standard support; EXTENDED stays and costs. */
@@ -114,7 +124,7 @@ export const environmentSchema = z.strictObject({
     /** Tagged images kept; older ones expire. */
     keepImages: z.int().min(10).max(1000),
     /** Accounts besides this one that may pull. */
-    pullAccounts: z.array(z.string().regex(/^\d{12}$/, { error: "must be the 12 digits of an account id." })),
+    pullAccounts: z.array(accountId),
   }),
   identity: z.strictObject({
     /** An account holds one OIDC provider for GitHub: its first environment creates it, others look it up. */
@@ -122,7 +132,9 @@ export const environmentSchema = z.strictObject({
   }),
   secrets: z.strictObject({
     /** Days in which a deleted secret can be brought back: 0 (none) or 7 to 30. */
-    recoveryWindowDays: z.union([z.literal(0), z.int().min(7).max(30)]),
+    recoveryWindowDays: z.int().refine((days) => days === 0 || (days >= 7 && days <= 30), {
+      error: "must be 0 (gone at once) or 7 to 30 days.",
+    }),
   }),
 });
 

@@ -1,0 +1,57 @@
+import { addressCount, overlap, PRIVATE_NETWORKS, SHARED_NETWORK, size, within } from "../cidr";
+import { number, type Refusal } from "../refusal";
+import type { Environment } from "../schema";
+
+/** Who may reach the Kubernetes API: the lists of its public and its private endpoint. */
+export function accessRefusals(environment: Environment): Refusal[] {
+  return [...publicAccessRefusals(environment), ...privateAccessRefusals(environment)];
+}
+
+/** As many addresses as a /8 holds: no company's offices need more, and no list that opens the world has fewer. */
+const MOST_PUBLIC_ADDRESSES = size(8);
+
+function publicAccessRefusals({ cluster: { publicAccessCidrs } }: Environment): Refusal[] {
+  const path = ["cluster", "publicAccessCidrs"];
+  const opened = addressCount(publicAccessCidrs);
+  if (opened > MOST_PUBLIC_ADDRESSES) {
+    const share = opened === size(0) ? "the whole internet" : `${number(opened)} addresses`;
+    return [
+      {
+        path,
+        value: publicAccessCidrs,
+        reason:
+          `opens the Kubernetes API to ${share}. List only the networks of your offices and runners, at most ` +
+          `${number(MOST_PUBLIC_ADDRESSES)} addresses together, or none: the private endpoint stays.`,
+      },
+    ];
+  }
+  return publicAccessCidrs.flatMap((cidr, index) =>
+    PRIVATE_NETWORKS.some((range) => overlap(cidr, range))
+      ? [
+          {
+            path: [...path, index],
+            value: cidr,
+            reason:
+              "is private: nothing reaches the public endpoint from there, and EKS refuses it. " +
+              "List the public addresses behind which your networks stand.",
+          },
+        ]
+      : [],
+  );
+}
+
+function privateAccessRefusals({ cluster: { privateAccessCidrs } }: Environment): Refusal[] {
+  return privateAccessCidrs.flatMap((cidr, index) =>
+    [...PRIVATE_NETWORKS, SHARED_NETWORK].some((range) => within(cidr, range))
+      ? []
+      : [
+          {
+            path: ["cluster", "privateAccessCidrs", index],
+            value: cidr,
+            reason:
+              "is public: nothing reaches the private endpoint from there. " +
+              "List private networks that are connected to the VPC, or put it into cluster.publicAccessCidrs.",
+          },
+        ],
+  );
+}

@@ -1,0 +1,27 @@
+import { type Catalog, type CatalogName, catalogs } from "./catalog";
+
+/** How long AWS still looks after a Kubernetes version. https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html */
+export type Support = "standard" | "extended" | "ended";
+
+/** A cluster's control plane, USD an hour. https://aws.amazon.com/eks/pricing/ */
+const STANDARD_PRICE = 0.1;
+const EXTENDED_PRICE = 0.6;
+const HOURS_A_MONTH = 730;
+
+/** "Extended support costs …", for messages. */
+export const EXTENDED_SUPPORT_COST = `$${EXTENDED_PRICE.toFixed(2)} instead of $${STANDARD_PRICE.toFixed(2)} per cluster hour, about $${Math.round((EXTENDED_PRICE - STANDARD_PRICE) * HOURS_A_MONTH)} a month more`;
+
+export function supportOf({ kubernetes }: Catalog, today: Date): Support {
+  const date = today.toISOString().slice(0, 10);
+  if (date < kubernetes.endOfStandardSupport) return "standard";
+  return date < kubernetes.endOfExtendedSupport ? "extended" : "ended";
+}
+
+/** What to write into an environment to be in standard support again. */
+export function upgradeRemedy(today: Date): string {
+  const name = (Object.keys(catalogs) as CatalogName[]).find(
+    (candidate) => supportOf(catalogs[candidate], today) === "standard",
+  );
+  if (!name) return "Give config/catalog.ts a version in standard support";
+  return `Set catalog: "${name}" (${catalogs[name].kubernetes.version}); a cluster that runs goes up one minor version at a time`;
+}
