@@ -1,0 +1,41 @@
+import { execFile } from "node:child_process";
+import { accessSync, constants, statSync } from "node:fs";
+import path from "node:path";
+
+/** Every executable called `name` on a search path, in its order. */
+export function executables(name: string, searchPath = process.env.PATH ?? ""): string[] {
+  return searchPath
+    .split(path.delimiter)
+    .filter(Boolean)
+    .map((folder) => path.join(folder, name))
+    .filter(isExecutable);
+}
+
+/** Standard output of a short command. @throws Error with its standard error when it fails or hangs. */
+export function outputOf(
+  command: string,
+  args: readonly string[],
+  options: { readonly timeoutSeconds?: number; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<string> {
+  const { timeoutSeconds = 30, env = process.env } = options;
+  return new Promise((resolve, reject) => {
+    execFile(
+      command,
+      [...args],
+      { timeout: timeoutSeconds * 1000, killSignal: "SIGKILL", maxBuffer: 64 * 1024 ** 2, env },
+      (error, stdout, stderr) => {
+        if (error) reject(new Error(stderr.trim() || error.message, { cause: error }));
+        else resolve(stdout);
+      },
+    );
+  });
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
