@@ -1,7 +1,7 @@
 import { type Colors, colorsFor, isLive, type Output } from "./output";
 import { duration, pad, truncate, width } from "./text";
 
-/** Something that runs: begun by `Progress.start`, ended by one of `done`, `fail` and `leave`. */
+/** Something that runs: begun by `Progress.start`, ended by one of `done`, `fail`, `leave` and `vanish`. */
 export interface Task {
   /** What the task is now at, for example "second plan". */
   step(text: string): void;
@@ -11,6 +11,8 @@ export interface Task {
   fail(reason: string): void;
   /** Ends the task without a verdict, for example because it was not needed. */
   leave(reason: string): void;
+  /** Ends the task without a line that stays. */
+  vanish(): void;
 }
 
 interface Running {
@@ -89,6 +91,9 @@ export class Progress {
       done: (result) => end(this.colors.green("✓"), "done", result),
       fail: (reason) => end(this.colors.red("✗"), "failed", reason),
       leave: (reason) => end(this.colors.dim("·"), "left", reason),
+      vanish: () => {
+        if (this.running.delete(task) && this.live) this.redraw();
+      },
     };
   }
 
@@ -119,7 +124,11 @@ export class Progress {
   }
 
   private draw(): void {
-    if (this.live && this.running.size > 0) this.output.write(`${this.eraser()}${this.liveLines()}`);
+    if (this.live && this.running.size > 0) this.redraw();
+  }
+
+  private redraw(): void {
+    this.output.write(`${this.eraser()}${this.liveLines()}`);
   }
 
   private liveLines(): string {

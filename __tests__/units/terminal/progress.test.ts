@@ -59,6 +59,17 @@ describe("on a terminal", () => {
     progress.stop();
   });
 
+  test("what was only looked up leaves nothing behind", () => {
+    const { progress, screen } = follow("terminal");
+    const lookup = progress.start("tools", "look for terraform");
+    const vpc = progress.start("vpc", "apply");
+    lookup.vanish();
+    expect(screen()).toEqual(["⠋ vpc     0 s  apply"]);
+    vpc.vanish();
+    expect(screen()).toEqual([]);
+    progress.stop();
+  });
+
   test("a line never wraps, for a wrapped line could not be redrawn", () => {
     const { progress, screen } = follow("terminal", 40);
     progress.start("vpc", "apply").detail("x");

@@ -1,0 +1,46 @@
+import type { Need } from "./needs";
+
+/** Something a rung runs. */
+export type Check =
+  /** A program that passes or fails as a whole; it counts as one test. */
+  | { readonly kind: "program"; readonly name: string; readonly command: readonly [string, ...string[]] }
+  /** A project of `jest.config.cjs`; each of its tests counts. */
+  | { readonly kind: "jest"; readonly name: string };
+
+export interface Rung {
+  readonly number: number;
+  /** What is known once the rung has run. */
+  readonly proves: string;
+  /** What a machine must have for it, besides Node. */
+  readonly needs: readonly Need[];
+  /** Run side by side. */
+  readonly checks: readonly Check[];
+}
+
+/** The ladder of proof (docs/architecture.md), from the bottom up: each rung needs more than the one below. */
+export const ladder: readonly Rung[] = [
+  {
+    number: 0,
+    proves: "types, lint, units, snapshots",
+    needs: [],
+    checks: [
+      { kind: "program", name: "types", command: ["tsc", "--noEmit"] },
+      { kind: "program", name: "format and lint", command: ["biome", "check", "."] },
+      { kind: "program", name: "promises", command: ["oxlint", "--type-aware"] },
+      { kind: "jest", name: "units" },
+    ],
+  },
+  { number: 1, proves: "policies", needs: [], checks: [{ kind: "jest", name: "policies" }] },
+  {
+    number: 3,
+    proves: "stacks on mocked providers",
+    needs: ["terraform", "provider"],
+    checks: [{ kind: "jest", name: "mocked" }],
+  },
+  {
+    number: 4,
+    proves: "stacks on an emulated AWS",
+    needs: ["terraform", "provider", "emulator"],
+    checks: [{ kind: "jest", name: "emulated" }],
+  },
+];

@@ -1,0 +1,71 @@
+import type { Colors } from "../terminal/output";
+import { renderTable } from "../terminal/table";
+import type { CheckResult } from "./check";
+import type { RungResult } from "./climb";
+
+export interface SummaryOptions {
+  /** Counts what could not be proven as failed: CI must prove everything. */
+  readonly requireAll: boolean;
+  /** The name that tests were chosen by, if any. */
+  readonly filter?: string;
+  readonly colors: Colors;
+}
+
+export interface Summary {
+  /** The closing table, how to get the unproven proven, the first error, and the counts on the last line. */
+  readonly text: string;
+  readonly exitCode: 0 | 1;
+}
+
+/** What the climb came to, for its reader. */
+export function summarize(results: readonly RungResult[], options: SummaryOptions): Summary {
+  const { colors, requireAll, filter } = options;
+  const unproven = results.filter(({ missing }) => missing);
+  const passed = sum(results, (check) => check.passed);
+  const failedTests = sum(results, (check) => check.failed);
+  const skipped = filter ? 0 : sum(results, (check) => check.skipped);
+  const nothing = passed + failedTests === 0 && unproven.length < results.length;
+  const failed = failedTests + (requireAll ? unproven.length + skipped : 0) + (nothing ? 1 : 0);
+  const rows = results.map((result) => [
+    result.rung.number,
+    result.rung.proves,
+    outcome(result, options),
+    result.missing ? undefined : tests(result),
+    Math.round(result.milliseconds / 1000),
+  ]);
+  const error = results.flatMap(({ checks }) => checks).find((check) => check.error)?.error;
+  const paragraphs = [
+    renderTable(["rung", "proves", "result", "tests", "seconds"], rows, colors),
+    ...remedies(unproven),
+    ...(nothing ? [colors.red(`No test is called "${filter}".`)] : []),
+    ...(error ? [`${colors.red("The first error:")}\n\n${error.text}\n\nSee it again: ${error.repeat}`] : []),
+    `${passed} passed, ${failed} failed`,
+  ];
+  return { text: paragraphs.join("\n\n"), exitCode: failed > 0 ? 1 : 0 };
+}
+
+function outcome(result: RungResult, { colors, requireAll, filter }: SummaryOptions): string {
+  if (result.missing) {
+    const text = `not proven: ${result.missing.why}`;
+    return requireAll ? colors.red(`failed, ${text}`) : colors.yellow(text);
+  }
+  const failed = sum([result], (check) => check.failed);
+  if (failed > 0) return colors.red(`failed: ${failed}`);
+  const skipped = filter ? 0 : sum([result], (check) => check.skipped);
+  return skipped > 0 ? colors.yellow(`ran, ${skipped} skipped`) : colors.green("ran");
+}
+
+/** One paragraph, or none. */
+function remedies(unproven: readonly RungResult[]): string[] {
+  if (unproven.length === 0) return [];
+  const lines = unproven.map(({ rung, missing }) => `  rung ${rung.number}: ${missing?.remedy}.`);
+  return [["To prove the rest:", ...lines].join("\n")];
+}
+
+function tests(result: RungResult): number {
+  return sum([result], (check) => check.passed + check.failed);
+}
+
+function sum(results: readonly RungResult[], count: (check: CheckResult) => number): number {
+  return results.flatMap(({ checks }) => checks).reduce((total, check) => total + count(check), 0);
+}
