@@ -1,8 +1,9 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../config/schema";
-import { Key, type KeyUser, USE_KEY } from "../constructs/encryption/key";
+import { Key, throughService, USE_KEY } from "../constructs/encryption/key";
 import { EnvironmentStack } from "../constructs/environment-stack";
+import { RoleBoundary } from "../constructs/identity/role-boundary";
 import { LockTable } from "./lock-table";
 import { lockTableName, stateBucketName, stateKeyAlias, useRemoteState } from "./remote-state";
 import { StateBucket } from "./state-bucket";
@@ -34,7 +35,8 @@ export class BackendStack extends EnvironmentStack {
       account,
       users: [
         throughService("States", "s3", environment),
-        throughService("Locks", "dynamodb", environment),
+        // DynamoDB makes a grant for itself, in the name of whoever creates the table.
+        throughService("Locks", "dynamodb", environment, [...USE_KEY, "kms:CreateGrant"]),
         // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
         {
           sid: "LockTable",
@@ -58,6 +60,8 @@ export class BackendStack extends EnvironmentStack {
             keyArn: key.arn,
             deletionProtection,
           });
+    // Here because this stack is the first: roles of the others cannot be made without it.
+    new RoleBoundary(this, "role-boundary", environment);
     this.outputs = {
       bucketName: bucket.name,
       bucketArn: bucket.arn,
@@ -66,17 +70,4 @@ export class BackendStack extends EnvironmentStack {
     };
     new TerraformOutput(this, "bucket_name", { value: bucket.name });
   }
-}
-
-/** Principals of the account, as far as IAM allows them, and only by way of one service. */
-function throughService(sid: string, service: "s3" | "dynamodb", { account, region }: Environment): KeyUser {
-  return {
-    sid,
-    arns: [`arn:aws:iam::${account}:root`],
-    // DynamoDB makes a grant for itself, in the name of whoever creates the table.
-    actions: service === "dynamodb" ? [...USE_KEY, "kms:CreateGrant"] : USE_KEY,
-    condition: [
-      { test: "StringEquals", variable: "kms:ViaService", values: [`${service}.${region}.amazonaws.com`] },
-    ],
-  };
 }

@@ -1,7 +1,8 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformStack } from "cdktf";
+import { Aspects, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../config/schema";
+import { BoundRoles } from "./identity/role-boundary";
 
 /** Names of the stacks, as in `cdktf deploy <environment>-<name>`. */
 export type StackName = "backend" | "vpc" | "ecr" | "github" | "secrets" | "eks";
@@ -15,6 +16,8 @@ export type StackName = "backend" | "vpc" | "ecr" | "github" | "secrets" | "eks"
 export abstract class EnvironmentStack extends TerraformStack {
   /** Start of every resource name in this environment, for example "sample-platform-dev". */
   readonly prefix: string;
+  /** Default tags, for what the provider's own do not reach: instances and volumes of a launch template. */
+  readonly tags: Readonly<Record<string, string>>;
 
   constructor(
     scope: Construct,
@@ -23,6 +26,12 @@ export abstract class EnvironmentStack extends TerraformStack {
   ) {
     super(scope, `${environment.name}-${stackName}`);
     this.prefix = `${environment.project}-${environment.name}`;
+    this.tags = {
+      project: environment.project,
+      environment: environment.name,
+      stack: stackName,
+      "managed-by": "terraform",
+    };
     const { aws } = environment;
     new AwsProvider(this, "aws", {
       region: environment.region,
@@ -30,16 +39,9 @@ export abstract class EnvironmentStack extends TerraformStack {
       profile: aws.profile,
       sharedConfigFiles: aws.sharedConfigFiles,
       s3UsePathStyle: aws.s3UsePathStyle,
-      defaultTags: [
-        {
-          tags: {
-            project: environment.project,
-            environment: environment.name,
-            stack: stackName,
-            "managed-by": "terraform",
-          },
-        },
-      ],
+      defaultTags: [{ tags: { ...this.tags } }],
     });
+    // Stack `github` makes the roles that the boundary is there to keep in bounds.
+    if (stackName !== "github") Aspects.of(this).add(new BoundRoles(environment));
   }
 }

@@ -36,6 +36,26 @@ export const USE_KEY = [
 ];
 
 /**
+ * The account's principals, as far as IAM allows them, and only by way of one AWS service.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service
+ */
+export function throughService(
+  sid: string,
+  service: string,
+  { account, region }: { readonly account: string; readonly region: string },
+  actions: readonly string[] = USE_KEY,
+): KeyUser {
+  return {
+    sid,
+    arns: [`arn:aws:iam::${account}:root`],
+    actions,
+    condition: [
+      { test: "StringEquals", variable: "kms:ViaService", values: [`${service}.${region}.amazonaws.com`] },
+    ],
+  };
+}
+
+/**
  * A customer-managed key that rotates yearly, with a policy that names its users.
  *
  * The account's root statement hands administration to IAM; without it a key can become unmanageable.
