@@ -7,6 +7,17 @@ export function accessRefusals(environment: Environment): Refusal[] {
   return [...publicAccessRefusals(environment), ...privateAccessRefusals(environment)];
 }
 
+/** From these nothing arrives over the internet; the last three are the examples of manuals (RFC 5737). */
+const RESERVED_NETWORKS = [
+  ...PRIVATE_NETWORKS,
+  SHARED_NETWORK,
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "192.0.2.0/24",
+  "198.51.100.0/24",
+  "203.0.113.0/24",
+];
+
 /** As many addresses as a /8 holds: no company's offices need more, and no list that opens the world has fewer. */
 const MOST_PUBLIC_ADDRESSES = size(8);
 
@@ -26,13 +37,13 @@ function publicAccessRefusals({ cluster: { publicAccessCidrs } }: Environment): 
     ];
   }
   return publicAccessCidrs.flatMap((cidr, index) =>
-    PRIVATE_NETWORKS.some((range) => overlap(cidr, range))
+    RESERVED_NETWORKS.some((range) => overlap(cidr, range))
       ? [
           {
             path: [...path, index],
             value: cidr,
             reason:
-              "is private: nothing reaches the public endpoint from there, and EKS refuses it. " +
+              "is reserved: nothing reaches the public endpoint from there, and EKS refuses it. " +
               "List the public addresses behind which your networks stand.",
           },
         ]
