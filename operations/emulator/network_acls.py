@@ -10,8 +10,8 @@ from moto.ec2.responses.network_acls import NetworkACLs
 find = NetworkACLs._get_param
 
 
-def find_by_present_name(self, name, *default):
-    return find(self, name.replace("Icmp.", "IcmpTypeCode."), *default)
+def find_by_present_name(self, name, if_none=None):
+    return find(self, name.replace("Icmp.", "IcmpTypeCode."), if_none)
 
 
 def icmp_type_code(entry):
