@@ -1,5 +1,5 @@
 import { type Attributes, blocks, deepStrings, strings } from "./attributes";
-import { type Element, refersTo, type StackView } from "./stack-view";
+import type { Element, StackView } from "./stack-view";
 
 /** A statement of an IAM policy, written as a data source or as JSON. */
 export interface Statement {
@@ -61,13 +61,10 @@ export function statementsOf(stack: StackView, policy: unknown): Statement[] | u
 }
 
 function attachments(stack: StackView, document: Element): Element[] {
-  const including = stack.data.filter(
-    (other) => other.type === DOCUMENT && other !== document && refersTo(other.attributes, document),
+  const users = [...stack.resources, ...stack.data].filter(({ references }) =>
+    references.has(document.address),
   );
-  return [
-    ...stack.resources.filter((resource) => refersTo(resource.attributes, document)),
-    ...including.flatMap((other) => attachments(stack, other)),
-  ];
+  return users.flatMap((user) => (user.type === DOCUMENT ? attachments(stack, user) : [user]));
 }
 
 function ownStatements(document: Element): Statement[] {

@@ -13,6 +13,8 @@ export interface Place {
 export interface Element extends Place {
   readonly type: string;
   readonly attributes: Attributes;
+  /** Addresses of everything that the attributes refer to. */
+  readonly references: ReadonlySet<string>;
 }
 
 type Named = Record<string, Attributes>;
@@ -68,7 +70,7 @@ export class StackView implements Place {
 
   /** The resources of these types that refer to the target anywhere, as a companion refers to its bucket. */
   companions(target: Element, ...types: string[]): Element[] {
-    return this.ofType(...types).filter((resource) => refersTo(resource.attributes, target));
+    return this.ofType(...types).filter(({ references }) => references.has(target.address));
   }
 
   /** The resource or data source that a value refers to, in this stack or, by its remote state, another one. */
@@ -82,7 +84,8 @@ export class StackView implements Place {
       );
       return producer?.follow(producer.json.output?.[output]?.value);
     }
-    const element = [...this.resources, ...this.data].find((candidate) => refersTo(value, candidate));
+    const [address] = referencesIn(value);
+    const element = [...this.resources, ...this.data].find((candidate) => candidate.address === address);
     return element && { element, stack: this };
   }
 
@@ -93,6 +96,7 @@ export class StackView implements Place {
         address: `${prefix}${type}.${name}`,
         path: pathOf(attributes) ?? this.path,
         attributes,
+        references: new Set(referencesIn(attributes)),
       })),
     );
   }
@@ -108,19 +112,17 @@ export class StackView implements Place {
         address: `provider.${type}`,
         path: paths[index]?.node.path ?? this.path,
         attributes,
+        references: new Set(referencesIn(attributes)),
       }));
     });
   }
 }
 
-/** Whether a value, or any string inside it, contains a reference to the element. */
-export function refersTo(value: unknown, { address }: Element): boolean {
-  const escaped = address.replaceAll(".", "\\.");
-  const reference = new RegExp(`(?<![\\w.-])${escaped}(?![\\w-])`);
-  for (const text of deepStrings(value)) {
-    if (text.includes(address) && text.includes("${") && reference.test(text)) return true;
-  }
-  return false;
+/** Addresses in the references of a value, or of any string inside it: "aws_s3_bucket.state" in `${aws_s3_bucket.state.id}`. */
+export function referencesIn(value: unknown): string[] {
+  return [...deepStrings(value)]
+    .filter((text) => text.includes("${"))
+    .flatMap((text) => text.match(/(?<![\w.-])(data\.)?[a-z][\w-]*\.[\w-]+/g) ?? []);
 }
 
 /** cdktf writes the construct's path beside each resource, for its own error messages. */

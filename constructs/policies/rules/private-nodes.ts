@@ -1,6 +1,6 @@
 import { block, blocks, isSet, isTrue, strings } from "../attributes";
 import type { Finding, Rule } from "../rule";
-import { type Element, refersTo, type StackView } from "../stack-view";
+import type { Element, StackView } from "../stack-view";
 
 export const privateNodes = {
   id: "private-nodes",
@@ -59,9 +59,6 @@ function isPrivate(from: StackView, value: string): boolean {
 
 function reachesInternet(stack: StackView, table: Element): boolean {
   const gateways = stack.ofType("aws_internet_gateway");
-  const routes = [
-    table,
-    ...stack.ofType("aws_route").filter(({ attributes }) => refersTo(attributes, table)),
-  ];
-  return routes.some(({ attributes }) => gateways.some((gateway) => refersTo(attributes, gateway)));
+  const routes = [table, ...stack.companions(table, "aws_route")];
+  return routes.some(({ references }) => gateways.some(({ address }) => references.has(address)));
 }

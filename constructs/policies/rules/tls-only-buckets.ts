@@ -1,7 +1,6 @@
 import { type Statement, statementsOf } from "../policy-document";
 import type { Finding, Rule } from "../rule";
-import type { Element, StackView } from "../stack-view";
-import { refersTo } from "../stack-view";
+import { type Element, referencesIn, type StackView } from "../stack-view";
 
 export const tlsOnlyBuckets = {
   id: "tls-only-buckets",
@@ -26,13 +25,14 @@ export const tlsOnlyBuckets = {
 
 function refusesPlainHttp(statement: Statement, bucket: Element): boolean {
   const { allows, principals, actions, resources, conditions } = statement;
+  const covered = resources.filter((resource) => referencesIn(resource).includes(bucket.address));
   const [condition, ...further] = conditions;
   return (
     !allows &&
     principals.includes("*") &&
     (actions.includes("s3:*") || actions.includes("*")) &&
-    resources.some((resource) => refersTo(resource, bucket) && !resource.includes("/")) &&
-    resources.some((resource) => refersTo(resource, bucket) && resource.endsWith("/*")) &&
+    covered.some((resource) => !resource.includes("/")) &&
+    covered.some((resource) => resource.endsWith("/*")) &&
     // Conditions are joined by "and": another one would let some requests through.
     further.length === 0 &&
     condition?.test === "Bool" &&
