@@ -1,7 +1,7 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
 import { Construct } from "constructs";
-import { Key, USE_KEY } from "../encryption/key";
+import { forLogGroup, Key } from "../encryption/key";
 import { ServiceRole } from "./service-role";
 
 export interface ControlPlaneConfig {
@@ -59,18 +59,7 @@ export class ControlPlane extends Construct {
           arns: [role.arn],
           actions: ["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey", "kms:ListGrants"],
         },
-        {
-          sid: "ControlPlaneLogs",
-          services: [`logs.${config.region}.amazonaws.com`],
-          actions: USE_KEY,
-          condition: [
-            {
-              test: "ArnEquals",
-              variable: "kms:EncryptionContext:aws:logs:arn",
-              values: [`arn:aws:logs:${config.region}:${config.account}:log-group:${logGroupName}`],
-            },
-          ],
-        },
+        forLogGroup("ControlPlaneLogs", logGroupName, config),
       ],
       deletionWindowDays: config.keyDeletionWindowDays,
     });

@@ -56,6 +56,24 @@ export function throughService(
 }
 
 /**
+ * CloudWatch Logs, for one log group and no other.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+ */
+export function forLogGroup(
+  sid: string,
+  logGroupName: string,
+  { account, region }: { readonly account: string; readonly region: string },
+): KeyUser {
+  const logGroupArn = `arn:aws:logs:${region}:${account}:log-group:${logGroupName}`;
+  return {
+    sid,
+    services: [`logs.${region}.amazonaws.com`],
+    actions: USE_KEY,
+    condition: [{ test: "ArnLike", variable: "kms:EncryptionContext:aws:logs:arn", values: [logGroupArn] }],
+  };
+}
+
+/**
  * A customer-managed key that rotates yearly, with a policy that names its users.
  *
  * The account's root statement hands administration to IAM; without it a key can become unmanageable.

@@ -4,7 +4,7 @@ import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
-import { Key, USE_KEY } from "../encryption/key";
+import { forLogGroup, Key } from "../encryption/key";
 
 export interface FlowLogsConfig {
   /** Name of the VPC, and start of the names of role and key. */
@@ -26,21 +26,11 @@ export class FlowLogs extends Construct {
     this.logGroupName = `/aws/vpc/${config.name}/flow-logs`;
     const logGroupArn = `arn:aws:logs:${config.region}:${config.account}:log-group:${this.logGroupName}`;
 
-    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     const key = new Key(this, "key", {
       alias: `${config.name}-flow-logs`,
       description: `Flow logs of ${config.name}`,
       account: config.account,
-      users: [
-        {
-          sid: "FlowLogs",
-          services: [`logs.${config.region}.amazonaws.com`],
-          actions: USE_KEY,
-          condition: [
-            { test: "ArnLike", variable: "kms:EncryptionContext:aws:logs:arn", values: [logGroupArn] },
-          ],
-        },
-      ],
+      users: [forLogGroup("FlowLogs", this.logGroupName, config)],
       deletionWindowDays: config.keyDeletionWindowDays,
     });
     const logGroup = new CloudwatchLogGroup(this, "log-group", {
