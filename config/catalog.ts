@@ -3,8 +3,8 @@
  * names and the default; `current` is what one would install today. One line of an environment switches.
  *
  * Add-on versions are listed by `aws eks describe-addon-versions --kubernetes-version 1.33`, releases of
- * the node image under https://github.com/awslabs/amazon-eks-ami/releases. Raise them in pairs: the node
- * image first, then the add-ons.
+ * the node image under https://github.com/awslabs/amazon-eks-ami/releases. A running cluster goes up one
+ * minor version at a time, and its node image and add-ons go with it.
  */
 export interface Catalog {
   readonly kubernetes: {

@@ -28,7 +28,7 @@ export function loadEnvironments(selection = DEFAULT_SELECTION, today = new Date
 
 /** @throws UserError that lists every value that is refused: its path, what it is, and what to do. */
 export function parseEnvironment(input: EnvironmentInput, today = new Date()): Environment {
-  const title = `config/environments/${input.name}.ts is refused`;
+  const title = `${input.name ? `config/environments/${input.name}.ts` : "An environment"} is refused`;
   const result = environmentSchema.safeParse(input, { error: wording });
   if (!result.success) {
     throw refused(

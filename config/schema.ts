@@ -41,8 +41,9 @@ export const environmentSchema = z.strictObject({
   }),
   /** AWS account, 12 digits. `PLACEHOLDER_ACCOUNT` synthesizes with a warning and is refused by AWS. */
   account: accountId,
-  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, {
-    error: 'is not an AWS region name, for example "us-east-1".',
+  /** Commercial regions only: the ARNs in policies begin with `arn:aws:`. */
+  region: z.string().regex(/^(?!cn-|us-gov-|us-iso)[a-z]{2}(-[a-z]+)+-\d$/, {
+    error: 'is not a commercial AWS region. Name one, for example "us-east-1".',
   }),
   /** Version catalog: `seed` is what the case study names, `current` is what one would install today. */
   catalog: z.enum(["seed", "current"]),

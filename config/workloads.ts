@@ -3,7 +3,7 @@ import { service } from "./service";
 /**
  * What the platform runs, as the scheduler counts it: the requests of one pod, and how many pods.
  *
- * The values of the charts take their numbers from here, so that what is checked is what is deployed.
+ * The values of the charts are to take their numbers from here: then what is checked is what is deployed.
  */
 export interface Workload {
   readonly name: string;

@@ -144,6 +144,14 @@ suite("An environment file", [
     remedy: 'for example "arn:aws:iam::111122223333:role/admin"',
   },
   {
+    refuses: "a region outside of the partition that its policies are written for",
+    change: (it) => {
+      it.region = "cn-north-1";
+    },
+    names: 'region: "cn-north-1" is not a commercial AWS region.',
+    remedy: 'for example "us-east-1"',
+  },
+  {
     refuses: "a project name that leaves the state bucket's name too long",
     change: (it) => {
       it.project = "a-platform-for-everyone";
@@ -438,6 +446,15 @@ describe("An environment", () => {
         TODAY,
       ),
     ).toThrow(/^config\/environments\/prod\.ts is refused:\n {2}account: /);
+  });
+
+  it("without a name is called one", () => {
+    expect(() =>
+      parseEnvironment(
+        changed((it) => delete it.name),
+        TODAY,
+      ),
+    ).toThrow(/^An environment is refused:\n {2}name: is missing\./);
   });
 
   it("is told of everything that is wrong at once", () => {
