@@ -8,12 +8,14 @@
  */
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
-import Module, { createRequire } from "node:module";
+import Module, { createRequire, SourceMap } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const [file, ...args] = process.argv.slice(2);
+/** Name under which the bundle is compiled; nothing is written there. */
+const bundle = path.join(root, `${file}.cjs`);
 const require = createRequire(path.join(root, "package.json"));
 
 if (Number(process.versions.node.split(".")[0]) < 20) {
@@ -24,29 +26,52 @@ installIfNeeded();
 process.exitCode = await run();
 
 async function run() {
-  const bundle = require("esbuild").buildSync({
+  const [map, code] = require("esbuild").buildSync({
     entryPoints: [path.join(root, file)],
-    bundle: true,
+    outfile: bundle,
     write: false,
+    bundle: true,
     platform: "node",
     target: "node20",
     format: "cjs",
     packages: "external",
-    sourcemap: "inline",
-    sourceRoot: `${root}/`,
+    sourcemap: "external",
     logLevel: "error",
-  });
-  process.setSourceMapsEnabled(true);
+  }).outputFiles;
   // Compiled from memory: a file would be shared by programs that run at the same time.
-  const program = new Module(path.join(root, `${file}.cjs`));
+  const program = new Module(bundle);
   program.paths = Module._nodeModulePaths(root);
-  program._compile(bundle.outputFiles[0].text, path.join(root, `${file}.cjs`));
+  program._compile(code.text, bundle);
+  const report = (error) =>
+    console.error(error?.name === "UserError" ? error.message : withSources(error, map.text));
+  process.on("uncaughtException", (error) => {
+    report(error);
+    process.exit(1);
+  });
   try {
     return (await program.exports.main(args)) ?? 0;
   } catch (error) {
-    console.error(error?.name === "UserError" ? error.message : error);
+    report(error);
     return 1;
   }
+}
+
+/**
+ * The error's stack, told in lines of the TypeScript sources.
+ *
+ * Node could do it by itself, but then maps every stack trace that cdktf takes, one for each token and
+ * construct, which doubles the time of a synth.
+ */
+function withSources(error, map) {
+  if (!error?.stack) return error;
+  const sources = new SourceMap(JSON.parse(map));
+  return error.stack.replaceAll(/([^\s(]+):(\d+):(\d+)/g, (place, name, line, column) => {
+    if (name !== bundle) return place;
+    const entry = sources.findEntry(Number(line) - 1, Number(column) - 1);
+    if (!entry.originalSource) return place;
+    const source = path.resolve(path.dirname(bundle), entry.originalSource);
+    return `${path.relative(root, source)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  });
 }
 
 function installIfNeeded() {
