@@ -1,16 +1,36 @@
 import { App } from "cdktf";
+import { BackendStack } from "./backend/stack";
 import { loadEnvironments } from "./config/load";
 import type { Environment } from "./config/schema";
+import { warnings } from "./config/warnings";
+import { applyPolicies } from "./constructs/policies/apply";
 import { EcrStack } from "./stacks/ecr";
+import { EksStack } from "./stacks/eks";
+import { GithubStack } from "./stacks/github";
+import { SecretsStack } from "./stacks/secrets";
+import { VpcStack } from "./stacks/vpc";
 
 /** The architecture: which stacks an environment has, and what each takes from the others. */
 export function compose(app: App, environment: Environment): void {
-  new EcrStack(app, environment);
+  const backend = new BackendStack(app, environment).outputs;
+  const vpc = new VpcStack(app, environment).outputs;
+  const ecr = new EcrStack(app, environment).outputs;
+  const github = new GithubStack(app, environment, { ecr, backend }).outputs;
+  new SecretsStack(app, environment);
+  new EksStack(app, environment, { vpc, github });
 }
 
-/** Writes the Terraform JSON of the environments named in ENVIRONMENTS to `cdktf.out`. */
-export function main(): void {
-  const app = new App();
-  for (const environment of loadEnvironments(process.env.ENVIRONMENTS)) compose(app, environment);
+/** Writes the Terraform JSON of `environments` to `outdir` (default: `cdktf.out`), held to the policies. */
+export function synthesize(environments: readonly Environment[], outdir?: string): void {
+  const app = new App({ outdir });
+  for (const environment of environments) compose(app, environment);
+  applyPolicies(app);
   app.synth();
+}
+
+/** Synthesizes the environments named in ENVIRONMENTS, and says on stderr what their reader should know. */
+export function main(): void {
+  const environments = loadEnvironments(process.env.ENVIRONMENTS);
+  for (const warning of warnings(environments, new Date())) console.error(`warning: ${warning}`);
+  synthesize(environments);
 }
