@@ -9,18 +9,19 @@ export type SubnetTier = (typeof SUBNET_TIERS)[number];
 export type SubnetPlan = Readonly<Record<SubnetTier, string[]>>;
 
 /**
- * Divides the VPC among zones and tiers: all private subnets first, then public, then intra.
+ * Divides the VPC zone by zone (private, public, intra), so that a zone which is added at the end of the list
+ * moves no subnet that is there: moving one means replacing it and all that lives in it.
  *
  * @throws RangeError when the VPC is too small; environments are checked for that when they are loaded.
  */
 export function subnetPlan(
   network: Pick<Environment["network"], "cidr" | "availabilityZones" | "subnetPrefixes">,
 ): SubnetPlan {
-  const zones = network.availabilityZones.length;
-  const prefixes = SUBNET_TIERS.flatMap((tier) => Array<number>(zones).fill(network.subnetPrefixes[tier]));
+  const prefixes = network.availabilityZones.flatMap(() =>
+    SUBNET_TIERS.map((tier) => network.subnetPrefixes[tier]),
+  );
   const subnets = allocate(network.cidr, prefixes);
-  const [privates, publics, intras] = SUBNET_TIERS.map((_, tier) =>
-    subnets.slice(tier * zones, (tier + 1) * zones),
-  ) as [string[], string[], string[]];
-  return { private: privates, public: publics, intra: intras };
+  const ofTier = (tier: SubnetTier) =>
+    subnets.filter((_, index) => SUBNET_TIERS[index % SUBNET_TIERS.length] === tier);
+  return { private: ofTier("private"), public: ofTier("public"), intra: ofTier("intra") };
 }
