@@ -2,7 +2,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Aspects, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Environment } from "../config/schema";
-import { BoundRoles } from "./identity/role-boundary";
+import { BoundRoles } from "./identity/bound-roles";
 
 /** Names of the stacks, as in `cdktf deploy <environment>-<name>`. */
 export type StackName = "backend" | "vpc" | "ecr" | "github" | "secrets" | "eks";

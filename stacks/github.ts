@@ -53,7 +53,11 @@ export class GithubStack extends EnvironmentStack {
       subjects: [subject(repository, jobs.environment(environment.name))],
       // The environment's subject says nothing of the branch, and its branch rule is GitHub's to forget.
       ref: `refs/heads/${MAIN}`,
-      managedPolicyArn: POWER_USER,
+      broadPolicy: {
+        arn: POWER_USER,
+        reason:
+          "Makes and unmakes whatever the stacks hold; docs/decisions/0005 says what keeps it in bounds.",
+      },
       statements: deployPermissions({
         environment,
         state: inputs.backend,

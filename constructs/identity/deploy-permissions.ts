@@ -1,6 +1,6 @@
 import type { DataAwsIamPolicyDocumentStatement } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import type { Environment } from "../../config/schema";
-import { boundaryArn } from "./role-boundary";
+import { boundaryArn } from "./bound-roles";
 import { NEVER_READ_SECRETS } from "./secret-values";
 import type { StateAccess } from "./state-access";
 

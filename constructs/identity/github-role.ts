@@ -6,6 +6,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import { Construct } from "constructs";
+import { suppress } from "../policies/suppress";
 import { AUDIENCE, ISSUER } from "./github-token";
 
 export interface GithubRoleConfig {
@@ -17,8 +18,8 @@ export interface GithubRoleConfig {
   /** Git ref that the job must run on besides, for example "refs/heads/main". */
   readonly ref?: string;
   readonly statements: readonly DataAwsIamPolicyDocumentStatement[];
-  /** ARN of an AWS managed policy that the statements add to and take from. */
-  readonly managedPolicyArn?: string;
+  /** An AWS managed policy that the statements add to and take from, and why one so broad will do. */
+  readonly broadPolicy?: { readonly arn: string; readonly reason: string };
   /** Longest session, in hours, 1 to 12: as long as the longest job, since a leaked session lives no longer. */
   readonly sessionHours: number;
 }
@@ -36,8 +37,10 @@ export class GithubRole extends Construct {
       assumeRolePolicy: trust.json,
       maxSessionDuration: config.sessionHours * 3600,
     });
-    if (config.managedPolicyArn) {
-      new IamRolePolicyAttachment(this, "managed", { role: role.name, policyArn: config.managedPolicyArn });
+    if (config.broadPolicy) {
+      const { arn, reason } = config.broadPolicy;
+      const attachment = new IamRolePolicyAttachment(this, "broad", { role: role.name, policyArn: arn });
+      suppress(attachment, "no-wildcard-permissions", reason);
     }
     // Inline, so that it can be attached to nothing else and goes with its role.
     const permissions = new DataAwsIamPolicyDocument(this, "permissions", {

@@ -18,11 +18,8 @@ export function planPermissions(
     {
       sid: "Metadata",
       actions: [
-        "autoscaling:Describe*",
         "ec2:Describe*",
-        "eks:DescribeAddonConfiguration",
         "eks:DescribeAddonVersions",
-        "eks:DescribeClusterVersions",
         "iam:ListOpenIDConnectProviders",
         "kms:DescribeKey",
         "kms:GetKeyPolicy",
@@ -78,11 +75,6 @@ export function planPermissions(
       resources: [`arn:aws:logs:${region}:${account}:log-group:*`],
     },
     {
-      sid: "PublicParameters",
-      actions: ["ssm:GetParameter"],
-      resources: [`arn:aws:ssm:${region}::parameter/aws/service/*`],
-    },
-    {
       sid: "Cluster",
       actions: [
         "eks:AccessKubernetesApi",
@@ -91,17 +83,15 @@ export function planPermissions(
         "eks:DescribeCluster",
         "eks:DescribeNodegroup",
         "eks:DescribePodIdentityAssociation",
-        "eks:DescribeUpdate",
-        "eks:ListAccessEntries",
-        "eks:ListAddons",
         "eks:ListAssociatedAccessPolicies",
-        "eks:ListNodegroups",
-        "eks:ListPodIdentityAssociations",
         "eks:ListTagsForResource",
       ],
-      resources: ["cluster", "nodegroup", "addon", "access-entry", "podidentityassociation"].map(
-        (type) => `arn:aws:eks:${region}:${account}:${type}/${own}*`,
-      ),
+      resources: [
+        `arn:aws:eks:${region}:${account}:cluster/${own}`,
+        ...["nodegroup", "addon", "access-entry", "podidentityassociation"].map(
+          (type) => `arn:aws:eks:${region}:${account}:${type}/${own}/*`,
+        ),
+      ],
     },
     ...readState(state, region),
     NEVER_READ_SECRETS,

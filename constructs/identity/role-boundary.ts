@@ -1,9 +1,9 @@
 import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import type { IAspect } from "cdktf";
-import { Construct, type IConstruct } from "constructs";
+import { Construct } from "constructs";
 import type { Environment } from "../../config/schema";
+import { suppress } from "../policies/suppress";
+import { boundaryName } from "./bound-roles";
 
 /**
  * The most that any role made by the pipeline can do, whatever policies it is given.
@@ -50,28 +50,11 @@ export class RoleBoundary extends Construct {
         },
       ],
     });
+    suppress(ceiling, "no-wildcard-permissions", "A permissions boundary grants nothing, it is a ceiling.");
     this.arn = new IamPolicy(this, "policy", {
       name: boundaryName(environment),
       description: "Permissions boundary of every role that the pipeline makes",
       policy: ceiling.json,
     }).arn;
   }
-}
-
-/** Gives the boundary to every role below the construct that it is added to. */
-export class BoundRoles implements IAspect {
-  constructor(private readonly environment: Environment) {}
-
-  visit(node: IConstruct): void {
-    if (node instanceof IamRole) node.permissionsBoundary = boundaryArn(this.environment);
-  }
-}
-
-/** The boundary's ARN is made up from its name: stacks would otherwise have to read the backend's state for it. */
-export function boundaryArn(environment: Environment): string {
-  return `arn:aws:iam::${environment.account}:policy/${boundaryName(environment)}`;
-}
-
-function boundaryName({ project, name }: Environment): string {
-  return `${project}-${name}-role-boundary`;
 }
