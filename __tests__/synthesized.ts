@@ -23,7 +23,7 @@ const shipped = { local, dev, prod };
 export function synthesize(
   environment: keyof typeof shipped | EnvironmentInput,
   addStacks: (app: App, environment: Environment) => void,
-): { readonly ids: readonly string[]; stack(id: string): Synthesized } {
+): { readonly ids: readonly string[]; readonly stack: (id: string) => Synthesized } {
   const outdir = mkdtempSync(join(tmpdir(), "synthesized-"));
   try {
     const app = new App({ outdir });
@@ -39,7 +39,7 @@ export function synthesize(
     const ids = [...stacks.keys()];
     return {
       ids,
-      stack(id) {
+      stack: (id) => {
         const found = stacks.get(id);
         if (!found) throw new Error(`no stack "${id}" was synthesized, only ${ids.join(", ")}`);
         return found;
