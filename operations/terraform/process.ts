@@ -29,11 +29,13 @@ export async function runProcess(
     readonly env: NodeJS.ProcessEnv;
     readonly signal?: AbortSignal;
     readonly onLine?: (line: string) => void;
+    readonly onStart?: (pid: number) => void;
   },
 ): Promise<Finished> {
   options.signal?.throwIfAborted();
   const { cwd, env } = options;
   const child = spawn(program, [...args], { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  if (child.pid) options.onStart?.(child.pid);
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {

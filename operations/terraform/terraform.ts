@@ -17,6 +17,8 @@ export interface TerraformOptions {
   readonly signal?: AbortSignal;
   /** Hears every event of plan, apply, destroy and init while it happens. */
   readonly onEvent?: (event: TerraformEvent) => void;
+  /** Hears the process id of every Terraform that is started. */
+  readonly onStart?: (pid: number) => void;
 }
 
 export interface PlanSummary {
@@ -27,7 +29,10 @@ export interface PlanSummary {
   readonly replace: number;
   /** What the plan would change, in Terraform's words: create, update, delete, replace, read. */
   readonly resources: readonly PlannedAction[];
-  /** What was changed outside of Terraform since the last apply. */
+  /**
+   * Resources that a refresh found different from the state. More than what someone changed: a provider that
+   * writes the same value in two ways (tags null, then {}) is in it too. `resources` says what a plan undoes.
+   */
   readonly drift: readonly PlannedAction[];
 }
 
@@ -125,6 +130,12 @@ export class Terraform {
     return stdout.split("\n").filter(Boolean);
   }
 
+  /** Runs the folder's `*.tftest.json`, and returns all events: of type "test_state", what each run applied. */
+  async test(): Promise<readonly TerraformEvent[]> {
+    const { events } = await this.runJson(["test", "-verbose"]);
+    return events;
+  }
+
   /** Anything else. A run that fails is returned, not thrown; one that is interrupted is thrown. */
   async run(args: readonly string[]): Promise<{ stdout: string; stderr: string; code: number }> {
     const { stdout, stderr, code } = await this.start(args);
@@ -178,6 +189,7 @@ export class Terraform {
       env: this.environment(),
       signal: this.options.signal,
       onLine,
+      onStart: this.options.onStart,
     });
     const { code, interrupted, signal, stdout, stderr } = finished;
     if (code !== null && !(interrupted && code !== 0)) return { ...finished, code };
