@@ -102,6 +102,27 @@ export async function mayAssume(trust: Policy, provider: string, claims: Values)
   return decision === "Allowed";
 }
 
+/** What a principal gets that its own policies allow everything, from a resource with this policy. */
+export function decideOnResource(
+  policy: Policy,
+  action: string,
+  resource: string,
+  principal: string,
+  context: Values,
+): Promise<string> {
+  const everything: Policy = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+  };
+  return simulate({
+    request: { principal, action, resource: { resource, accountId: ACCOUNT }, contextVariables: context },
+    identityPolicies: [{ name: "everything", policy: everything }],
+    resourcePolicy: policy,
+    serviceControlPolicies: [],
+    resourceControlPolicies: [],
+  });
+}
+
 /** All actions that match a pattern like "ec2:Describe*", each with AWS's word for it: Read, List, Write, Tagging… */
 export async function actionsMatching(pattern: string): Promise<{ action: string; level: string }[]> {
   const [service = "", name = ""] = pattern.split(":");
