@@ -23,25 +23,31 @@ export interface PolicyDocument {
 }
 
 const DOCUMENT = "aws_iam_policy_document";
+/** What gives permissions to a principal: nothing but a policy that synth can read will do. */
+const IDENTITY_POLICY = /^aws_iam_((role|user|group)_)?policy$/;
 
 /** Every policy document of the stack, each where it is written. */
 export function policyDocuments(stack: StackView): PolicyDocument[] {
-  const documents = stack.data.filter(({ type }) => type === DOCUMENT);
-  const literal = [...stack.resources, ...stack.data].flatMap((at) =>
+  const elements = [...stack.resources, ...stack.data];
+  const documents = stack.data
+    .filter(({ type }) => type === DOCUMENT)
+    .map((at) => ({
+      at,
+      statements: statementsOf(stack, `\${${at.address}.json}`) && ownStatements(at),
+      attachedTo: attachments(stack, at),
+    }));
+  const literal = elements.flatMap((at) =>
     [...deepStrings(at.attributes)].filter(looksLikePolicy).map((text) => ({
       at,
       statements: parsePolicy(text),
       attachedTo: at.type === DOCUMENT ? attachments(stack, at) : [at],
     })),
   );
-  return [
-    ...documents.map((at) => ({
-      at,
-      statements: ownStatements(at),
-      attachedTo: attachments(stack, at),
-    })),
-    ...literal,
-  ];
+  const unreadable = stack.resources
+    .filter(({ type }) => IDENTITY_POLICY.test(type))
+    .filter(({ attributes: { policy } }) => !looksLikePolicy(String(policy)) && !statementsOf(stack, policy))
+    .map((at) => ({ at, statements: undefined, attachedTo: [at] }));
+  return [...documents, ...literal, ...unreadable];
 }
 
 /**

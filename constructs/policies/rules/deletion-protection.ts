@@ -46,8 +46,7 @@ export const deletionProtection = {
   id: "deletion-protection",
   holds:
     "What holds data cannot be destroyed by accident: clusters, tables and databases refuse deletion, repositories and buckets must be empty first, secrets and keys can be brought back.",
-  source:
-    "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/rel_backing_up_data_secured_backups_data.html",
+  source: "https://docs.aws.amazon.com/eks/latest/userguide/deletion-protection.html",
   only: {
     where: "environments with `deletionProtection`, and any whose name starts with `prod`",
     test: ({ environment }: StackView) =>

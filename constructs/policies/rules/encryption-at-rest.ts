@@ -2,7 +2,7 @@ import { type Attributes, block, blocks, isSet, isTrue, strings } from "../attri
 import type { Finding, Rule } from "../rule";
 import type { Element, StackView } from "../stack-view";
 
-/** What each kind of storage must say to be encrypted with a key of the account's own. */
+/** What each kind of storage must say to be encrypted. */
 const storage: Record<string, { remedy: string; encrypted: (attributes: Attributes) => boolean }> = {
   aws_cloudwatch_log_group: { remedy: "Set kmsKeyId", encrypted: (log) => isSet(log.kms_key_id) },
   aws_secretsmanager_secret: { remedy: "Set kmsKeyId", encrypted: (secret) => isSet(secret.kms_key_id) },
@@ -10,16 +10,14 @@ const storage: Record<string, { remedy: string; encrypted: (attributes: Attribut
   aws_sns_topic: { remedy: "Set kmsMasterKeyId", encrypted: (topic) => isSet(topic.kms_master_key_id) },
   aws_dynamodb_table: {
     remedy: "Set serverSideEncryption to { enabled: true, kmsKeyArn }",
-    encrypted: (table) => {
-      const encryption = block(table, "server_side_encryption");
-      return isTrue(encryption.enabled) && isSet(encryption.kms_key_arn);
-    },
+    encrypted: (table) =>
+      blocks(table, "server_side_encryption").some((by) => isTrue(by.enabled) && isSet(by.kms_key_arn)),
   },
   aws_ecr_repository: {
     remedy: 'Set encryptionConfiguration to [{ encryptionType: "KMS", kmsKey }]',
     encrypted: (repository) => {
-      const encryption = block(repository, "encryption_configuration");
-      return /^KMS/.test(String(encryption.encryption_type)) && isSet(encryption.kms_key);
+      const { encryption_type: type, kms_key: key } = block(repository, "encryption_configuration");
+      return /^KMS/.test(String(type)) && isSet(key);
     },
   },
   aws_eks_cluster: {
@@ -58,24 +56,25 @@ export const encryptionAtRest = {
   *check(stack: StackView): Generator<Finding> {
     const problem = "is not encrypted at rest with a key of ours";
     for (const at of stack.resources) {
-      const rule = storage[at.type];
-      if (rule && !rule.encrypted(at.attributes)) yield { at, problem, remedy: rule.remedy };
+      const needs = storage[at.type];
+      if (needs && !needs.encrypted(at.attributes)) yield { at, problem, remedy: needs.remedy };
       if (at.type === "aws_s3_bucket" && !hasDefaultEncryption(stack, at)) {
         yield { at, problem, remedy: 'Give it an S3BucketServerSideEncryptionConfigurationA with "aws:kms"' };
       }
     }
-    const state = block(block(stack.terraform, "backend"), "s3");
-    if (isTrue(state.encrypt) && !isSet(state.kms_key_id)) {
-      const asks = "asks for S3's own key for its state, past the key of the bucket";
-      yield { at: stack, problem: asks, remedy: "Leave encrypt out of S3Backend, or add kmsKeyId" };
+    // Without a key, `encrypt` asks for AES256, whatever the bucket's default.
+    const { encrypt, kms_key_id: key } = block(block(stack.terraform, "backend"), "s3");
+    if (isTrue(encrypt) && !isSet(key)) {
+      const problem = "keeps its state past the key of its bucket";
+      yield { at: stack, problem, remedy: "Leave encrypt out of S3Backend" };
     }
   },
 } as const satisfies Rule;
 
 function hasDefaultEncryption(stack: StackView, bucket: Element): boolean {
-  return stack
+  const defaults = stack
     .companions(bucket, "aws_s3_bucket_server_side_encryption_configuration")
     .flatMap(({ attributes }) => blocks(attributes, "rule"))
-    .map((rule) => block(rule, "apply_server_side_encryption_by_default"))
-    .some((rule) => /^aws:kms/.test(String(rule.sse_algorithm)) && isSet(rule.kms_master_key_id));
+    .flatMap((rule) => blocks(rule, "apply_server_side_encryption_by_default"));
+  return defaults.some((by) => /^aws:kms/.test(String(by.sse_algorithm)) && isSet(by.kms_master_key_id));
 }

@@ -15,8 +15,7 @@ export const pinnedVersions = {
   id: "pinned-versions",
   holds:
     "Providers, modules and charts have exact versions; clusters, nodes and add-ons name theirs or take it from a data source; no image is `latest` or untagged.",
-  source:
-    "https://docs.aws.amazon.com/wellarchitected/latest/operational-excellence-pillar/ops_dev_integ_version_control.html",
+  source: "https://developer.hashicorp.com/terraform/language/expressions/version-constraints",
   *check(stack: StackView): Generator<Finding> {
     for (const [name, { version }] of Object.entries(requiredProviders(stack))) {
       if (!EXACT.test(String(version))) {
