@@ -73,6 +73,16 @@ describe("control plane", () => {
     expect(cluster.bootstrap_self_managed_addons).toBe(false);
   });
 
+  test("is made when its role has its policies, as are the nodes", () => {
+    const policies = (path: string) =>
+      stack
+        .resources("aws_iam_role_policy_attachment")
+        .filter((attachment) => attachment.$path.startsWith(path))
+        .map((attachment) => attachment.$address);
+    expect(cluster.depends_on).toEqual(expect.arrayContaining(policies("control-plane/role/")));
+    expect(nodes.depends_on).toEqual(expect.arrayContaining(policies("nodes/role/")));
+  });
+
   test("encrypts Kubernetes Secrets with a key that rotates", () => {
     const key = stack.only("aws_kms_key");
     expect(cluster.encryption_config).toEqual({
