@@ -10,8 +10,8 @@ import {
 import path from "node:path";
 import type { ProviderMirror } from "../tools/mirror";
 import { compareVersions, newest } from "../tools/version";
+import { CONFIGURATION, type Configuration, json, readConfiguration } from "./configuration";
 
-const CONFIGURATION = "cdk.tf.json";
 const OVERRIDE = "versions_override.tf.json";
 const PLUGINS = path.join("terraform.d", "plugins");
 
@@ -25,11 +25,6 @@ const NEWER_ATTRIBUTES = [
   },
 ] as const;
 
-interface Configuration {
-  readonly terraform?: { readonly required_providers?: Record<string, { source: string; version: string }> };
-  readonly resource?: Record<string, Record<string, Record<string, unknown>>>;
-}
-
 /**
  * Makes a stack's working folder take its provider from a mirror, and returns how that differs from what
  * was synthesized, in words. Without a mirror, or where the mirror has the pinned version, nothing differs,
@@ -37,29 +32,36 @@ interface Configuration {
  */
 export function prepareStackFolder(folder: string, mirror?: ProviderMirror): string[] {
   linkPlugins(folder, mirror);
-  const file = path.join(folder, CONFIGURATION);
-  const configuration = JSON.parse(readFileSync(file, "utf8")) as Configuration;
+  const configuration = readConfiguration(folder);
   const [name, pinned] = requiredProvider(configuration, mirror?.provider) ?? [];
   const version = mirror && newest(mirror.versions);
   if (!version || !pinned || mirror.versions.includes(pinned.version)) {
-    rmSync(path.join(folder, OVERRIDE), { force: true });
+    override(folder, undefined);
     return [];
   }
-  writeFileSync(
-    path.join(folder, OVERRIDE),
-    json({
-      "//": `Written because ${mirror.folder} has no ${mirror.provider} ${pinned.version}.`,
-      terraform: { required_providers: { [name as string]: { source: pinned.source, version } } },
-    }),
-  );
+  override(folder, {
+    "//": `Written because ${mirror.folder} has no ${mirror.provider} ${pinned.version}.`,
+    terraform: { required_providers: { [name as string]: { source: pinned.source, version } } },
+  });
   const removed = removeNewerAttributes(configuration, mirror.provider, version);
-  if (removed.length > 0) writeFileSync(file, json(configuration));
+  if (removed.length > 0) writeFileSync(path.join(folder, CONFIGURATION), json(configuration));
   return [
     `${mirror.provider} ${version} from ${mirror.folder} stands in for ${pinned.version}`,
     ...removed.map(
       ({ resource, attribute, since }) => `without ${resource}.${attribute}, which needs ${since}`,
     ),
   ];
+}
+
+/** Replaces the override, and with it the lock on the version that it chose. */
+function override(folder: string, content: object | undefined): void {
+  const file = path.join(folder, OVERRIDE);
+  const previous = existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  const next = content && json(content);
+  if (next === previous) return;
+  rmSync(path.join(folder, ".terraform.lock.hcl"), { force: true });
+  if (next) writeFileSync(file, next);
+  else rmSync(file);
 }
 
 /** Terraform looks for providers in this folder of its working directory, whatever else is configured. */
@@ -87,8 +89,4 @@ function removeNewerAttributes(configuration: Configuration, provider: string, v
     for (const resource of holders) delete resource[newer.attribute];
     return holders.length > 0;
   });
-}
-
-function json(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

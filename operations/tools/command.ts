@@ -11,7 +11,7 @@ export function executables(name: string, searchPath = process.env.PATH ?? ""): 
     .filter(isExecutable);
 }
 
-/** Standard output of a short command. @throws Error with its standard error when it fails or hangs. */
+/** Standard output of a command. @throws Error with what it printed when it fails, or takes too long. */
 export function outputOf(
   command: string,
   args: readonly string[],
@@ -24,7 +24,7 @@ export function outputOf(
       [...args],
       { timeout: timeoutSeconds * 1000, killSignal: "SIGKILL", maxBuffer: 64 * 1024 ** 2, env },
       (error, stdout, stderr) => {
-        if (error) reject(new Error(stderr.trim() || error.message, { cause: error }));
+        if (error) reject(new Error(stderr.trim() || stdout.trim() || error.message, { cause: error }));
         else resolve(stdout);
       },
     );

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { UserError } from "../../config/user-error";
 import { type CliConfig, parseCliConfig } from "./cli-config";
-import { terraformPlatform } from "./terraform";
+import { terraformPlatform } from "./platform";
 import { compareVersions } from "./version";
 
 /** A folder from which Terraform can take a provider without its registry. */

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { executables, outputOf } from "./command";
 import { type Found, toolsFolder } from "./found";
+import { terraformPlatform } from "./platform";
 import { fetchRelease } from "./release";
 import { compareVersions } from "./version";
 
@@ -46,12 +47,6 @@ export async function findTerraform(
       remedy: `Install Terraform ${OLDEST} or newer, and have it on the PATH: https://developer.hashicorp.com/terraform/install`,
     };
   }
-}
-
-/** The platform as Terraform and its providers name it in their archives, for example "linux_amd64". */
-export function terraformPlatform(): string {
-  const architecture = { x64: "amd64", ia32: "386" }[process.arch as string] ?? process.arch;
-  return `${process.platform === "win32" ? "windows" : process.platform}_${architecture}`;
 }
 
 async function fetchTerraform(target: string, search: TerraformSearch): Promise<void> {

@@ -1,0 +1,72 @@
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { CONFIGURATION, json } from "./configuration";
+import type { MockDefaults } from "./mock-defaults";
+import { mockedTest } from "./mocked-test";
+import { Terraform } from "./terraform";
+
+export interface MockedApply {
+  /**
+   * Outputs of other stacks, by the name of the `terraform_remote_state` data source that reads them. One that
+   * is left out gets what its producer's output would be, were that stack mocked; it is found beside this one.
+   */
+  readonly remoteState?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Replaces entries of `mockDefaults`. */
+  readonly defaults?: Partial<MockDefaults>;
+}
+
+export interface MockedResult {
+  readonly resources: readonly MockedResource[];
+  /** Values by name, the sensitive ones too. */
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+export interface MockedResource {
+  /** For example "aws_eks_cluster.cluster_47C848BD", or "data.aws_iam_policy_document.trust_…". */
+  readonly address: string;
+  readonly type: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+interface TestState {
+  readonly root_module: { readonly resources?: readonly MockedResource[] };
+  readonly outputs?: Record<string, { value: unknown }>;
+}
+
+/** What Terraform needs of a stack's folder: not its state, nor its providers. */
+const INPUTS = [CONFIGURATION, "versions_override.tf.json", "terraform.d", "assets"];
+
+/**
+ * Applies a stack with every provider mocked: Terraform resolves all references and the provider's schema
+ * checks all values, but nothing is created. It covers what the emulator lacks.
+ * https://developer.hashicorp.com/terraform/language/tests/mocking
+ *
+ * It works in a copy of the stack's folder, within it, which stays only when the apply fails.
+ *
+ * @throws TerraformError with the first thing that Terraform found wrong.
+ */
+export async function mockedApply(terraform: Terraform, options: MockedApply = {}): Promise<MockedResult> {
+  const copy = mkdtempSync(path.join(terraform.folder, "mocked-"));
+  for (const name of INPUTS) {
+    const source = path.join(terraform.folder, name);
+    if (existsSync(source)) cpSync(source, path.join(copy, name), { recursive: true });
+  }
+  const test = mockedTest(terraform.folder, options.remoteState, options.defaults);
+  writeFileSync(path.join(copy, "rehearsal.tftest.json"), json(test));
+
+  const mocked = new Terraform(copy, terraform.options);
+  await mocked.init({ backend: false });
+  const events = await mocked.test();
+  const state = events.find(({ type }) => type === "test_state")?.test_state as TestState;
+  rmSync(copy, { recursive: true });
+  return {
+    resources: (state.root_module.resources ?? []).map(({ address, type, values }) => ({
+      address,
+      type,
+      values,
+    })),
+    outputs: Object.fromEntries(
+      Object.entries(state.outputs ?? {}).map(([name, { value }]) => [name, value]),
+    ),
+  };
+}
