@@ -230,15 +230,17 @@ describe.each(["local", "dev", "prod"] as const)("the VPC of %s", (name) => {
       "aws:SourceAccount",
       "aws:SourceArn",
     ]);
-    const granted = stack
-      .data("aws_iam_policy_document", "flow-logs/permissions")
-      .statement.flatMap((statement: Block) => statement.actions);
-    expect(granted.sort()).toEqual([
+    const group = stack.only("aws_cloudwatch_log_group").name;
+    const granted = stack.data("aws_iam_policy_document", "flow-logs/permissions").statement;
+    const writing = granted.filter(({ actions }: Block) => actions.join() !== "logs:DescribeLogGroups");
+    expect(writing).toHaveLength(1);
+    expect(writing[0].actions).toEqual([
       "logs:CreateLogStream",
-      "logs:DescribeLogGroups",
       "logs:DescribeLogStreams",
       "logs:PutLogEvents",
     ]);
+    for (const resource of writing[0].resources)
+      expect(resource).toMatch(new RegExp(`:log-group:${group}(:\\*)?$`));
   });
 });
 
