@@ -1,0 +1,72 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { UserError } from "../../config/user-error";
+import { startEmulator } from "../emulator/emulator";
+import { findEmulator, findTerraform } from "../tools/find";
+import { type Measurement, measure } from "./measure";
+import type { Comparison } from "./report";
+
+const METHOD =
+  "Both start from an empty workspace and an empty emulator, in turn. The rehearsal includes starting the emulator, " +
+  "the synth of dev and prod, the bootstrap of the backend, the apply of vpc, ecr, github and secrets, a second plan " +
+  "of each, and eks against a mocked provider. The other column is the same bootstrap, then one `npx cdktf deploy` of " +
+  "vpc, ecr, github and secrets (its own parallelism), without second plans and without eks.";
+
+const DEPLOYED = ["local-vpc", "local-ecr", "local-secrets", "local-github"];
+
+/** `npm run rehearse` against the same stacks through the cdktf CLI. */
+export async function compareRehearsals(rounds: number): Promise<Comparison> {
+  const ours: Measurement[] = [];
+  const theirs: Measurement[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    console.error(`rehearsal: round ${round + 1} of ${rounds}`);
+    ours.push(
+      await inWorkspace((workspace) => measure(["npm", "run", "rehearse", "--", "--workspace", workspace])),
+    );
+    theirs.push(await inWorkspace(throughCdktf));
+  }
+  return {
+    title: "Rehearsal",
+    method: METHOD,
+    ours: { name: "`npm run rehearse`", runs: ours },
+    theirs: { name: "`npx cdktf deploy`", runs: theirs },
+    aims: { ratio: 0.5 },
+  };
+}
+
+async function throughCdktf(workspace: string): Promise<Measurement> {
+  const [terraform, python] = [await findTerraform(), await findEmulator()];
+  if (!terraform.found) throw new UserError(`${terraform.why} ${terraform.remedy}`);
+  if (!python.found) throw new UserError(`${python.why} ${python.remedy}`);
+  const emulator = await startEmulator(python.python, workspace);
+  try {
+    const env = { ENVIRONMENTS: "local" };
+    const output = path.join(workspace, "cdktf.out");
+    const runs = [
+      await measure(["npm", "run", "bootstrap", "--", "--env", "local", "--workspace", workspace], env),
+      await measure(
+        ["npx", "cdktf", "deploy", ...DEPLOYED, "--auto-approve", "--output", output, ...OFFLINE_FLAGS],
+        env,
+      ),
+    ];
+    return {
+      seconds: runs.reduce((sum, { seconds }) => sum + seconds, 0),
+      peakMegabytes: Math.max(...runs.map(({ peakMegabytes }) => peakMegabytes)),
+    };
+  } finally {
+    await emulator.stop();
+  }
+}
+
+/** No registry of providers is needed, and the backend is applied already. */
+const OFFLINE_FLAGS = ["--skip-provider-lock", "--ignore-missing-stack-dependencies"];
+
+async function inWorkspace<T>(use: (workspace: string) => Promise<T>): Promise<T> {
+  const workspace = mkdtempSync(path.join(tmpdir(), "bench-workspace-"));
+  try {
+    return await use(workspace);
+  } finally {
+    rmSync(workspace, { recursive: true, force: true });
+  }
+}
