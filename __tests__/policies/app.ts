@@ -1,4 +1,4 @@
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { App, TerraformStack } from "cdktf";
@@ -7,9 +7,17 @@ import type { Environment } from "../../config/schema";
 import { EnvironmentStack } from "../../constructs/environment-stack";
 import { findViolations, type Violation } from "../../constructs/policies/violations";
 
-/** An app that writes to a folder of its own. */
+const folders: string[] = [];
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+/** An app that writes to a folder of its own, which goes with the tests. */
 export function newApp(): App {
-  return new App({ outdir: mkdtempSync(path.join(tmpdir(), "policies-")) });
+  const outdir = mkdtempSync(path.join(tmpdir(), "policies-"));
+  folders.push(outdir);
+  return new App({ outdir });
 }
 
 export function environment(name: string): Environment {

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { EksNodeGroup } from "@cdktf/provider-aws/lib/eks-node-group";
-import { type App, Aspects } from "cdktf";
+import { type App, Aspects, TerraformOutput } from "cdktf";
 import { UserError } from "../../config/user-error";
 import { applyPolicies } from "../../constructs/policies/apply";
 import { EmptyStack, newApp, violationsOf } from "./app";
@@ -87,9 +87,10 @@ test("policies cannot be applied to an app whose stacks come later", () => {
 describe("nodes whose subnet another stack makes", () => {
   function nodesIn({ isPublic }: { isPublic: boolean }): App {
     const app = newApp();
+    // Another environment, earlier in the app, has outputs of the same names.
+    const elsewhere = subnet(new EmptyStack(app, "prod", "vpc"), { isPublic: !isPublic });
     const network = subnet(new EmptyStack(app, "dev", "vpc"), { isPublic });
-    // The other environment has outputs of the same names.
-    subnet(new EmptyStack(app, "prod", "vpc"), { isPublic: !isPublic });
+    new TerraformOutput(new EmptyStack(app, "prod", "eks"), "subnet", { value: elsewhere.id });
     const eks = new EmptyStack(app, "dev", "eks");
     new EksNodeGroup(eks, "nodes", {
       clusterName: "cluster",
