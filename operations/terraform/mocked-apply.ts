@@ -26,10 +26,14 @@ export interface MockedResource {
   readonly address: string;
   readonly type: string;
   readonly values: Readonly<Record<string, unknown>>;
+  /** Addresses of all that had to be there first, for it or for something that it needs. */
+  readonly dependsOn: readonly string[];
 }
 
 interface TestState {
-  readonly root_module: { readonly resources?: readonly MockedResource[] };
+  readonly root_module: {
+    readonly resources?: readonly (Omit<MockedResource, "dependsOn"> & { depends_on?: readonly string[] })[];
+  };
   readonly outputs?: Record<string, { value: unknown }>;
 }
 
@@ -60,11 +64,9 @@ export async function mockedApply(terraform: Terraform, options: MockedApply = {
   const state = events.find(({ type }) => type === "test_state")?.test_state as TestState;
   rmSync(copy, { recursive: true });
   return {
-    resources: (state.root_module.resources ?? []).map(({ address, type, values }) => ({
-      address,
-      type,
-      values,
-    })),
+    resources: (state.root_module.resources ?? []).map(
+      ({ address, type, values, depends_on: dependsOn = [] }) => ({ address, type, values, dependsOn }),
+    ),
     outputs: Object.fromEntries(
       Object.entries(state.outputs ?? {}).map(([name, { value }]) => [name, value]),
     ),
