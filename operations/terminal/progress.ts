@@ -29,6 +29,8 @@ export interface ProgressOptions {
   readonly now?: () => number;
 }
 
+/** So that a longer name seldom shifts the lines that come after it: "local-secrets". */
+const USUAL_NAME_COLUMNS = 13;
 const FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏".split("");
 /** Ten frames a second look smooth and cost nothing. */
 const FRAME_MS = 100;
@@ -52,7 +54,7 @@ export class Progress {
   private readonly timer: NodeJS.Timeout;
   private frame = 0;
   private drawnLines = 0;
-  private nameColumns = 0;
+  private nameColumns = USUAL_NAME_COLUMNS;
 
   constructor(
     private readonly output: Output,
@@ -65,8 +67,8 @@ export class Progress {
     this.timer.unref();
   }
 
-  /** Begins a task; on a terminal its line shows until it ends. */
-  start(name: string, step: string): Task {
+  /** Begins a task, with its first step or before that is known; on a terminal its line shows until it ends. */
+  start(name: string, step = ""): Task {
     const task: Running = { name, since: this.now(), step: "", detail: "", saidAt: this.now() };
     this.running.add(task);
     this.nameColumns = Math.max(this.nameColumns, width(name));
@@ -80,7 +82,7 @@ export class Progress {
       task.detail = "";
       task.saidAt = this.now();
       if (this.live) this.draw();
-      else this.say(`${name}: ${text}`);
+      else if (text) this.say(`${name}: ${text}`);
     };
     begin(step);
     return {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 export interface Finished {
@@ -12,6 +12,19 @@ export interface Finished {
 }
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const running = new Set<ChildProcess>();
+
+/** Ends at once all that `runProcess` runs, with what it started: for when nothing it could write matters. */
+export function killRunningProcesses(): void {
+  for (const { pid } of running) {
+    try {
+      process.kill(-(pid as number), "SIGKILL");
+    } catch (error) {
+      // It ended just now.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+}
 
 /**
  * Runs a program to its end. An interruption (of `signal`, or of this process where there is none) reaches
@@ -35,7 +48,10 @@ export async function runProcess(
   options.signal?.throwIfAborted();
   const { cwd, env } = options;
   const child = spawn(program, [...args], { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
-  if (child.pid) options.onStart?.(child.pid);
+  if (child.pid) {
+    running.add(child);
+    options.onStart?.(child.pid);
+  }
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -61,6 +77,7 @@ export async function runProcess(
       child.once("close", (code, signal) => resolve({ stdout, stderr, code, signal, interrupted }));
     });
   } finally {
+    running.delete(child);
     options.signal?.removeEventListener("abort", interrupt);
     for (const name of SIGNALS) process.off(name, interrupt);
     process.off("exit", abandon);

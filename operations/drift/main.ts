@@ -1,0 +1,82 @@
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { loadEnvironments } from "../../config/load";
+import { UserError } from "../../config/user-error";
+import { synthesize } from "../../main";
+import { parseArguments } from "../arguments";
+import { runningEmulator } from "../emulator/emulator";
+import { type PlannedStack, planStacks } from "../rehearse/plan";
+import { sideBySide } from "../rehearse/side-by-side";
+import { interruptible } from "../terminal/interruption";
+import { colorsFor } from "../terminal/output";
+import { Progress } from "../terminal/progress";
+import { findMirror, findTerraform } from "../tools/find";
+import { findDrift } from "./find-drift";
+import { exitCode, renderDrift, type StackDrift } from "./report";
+
+const USAGE = `npm run drift -- --env NAME [--stack NAME]
+
+Finds what was changed outside of Terraform. Changes nothing and takes no lock.
+Exit code: 0 nothing was, 2 something was, 1 it could not be found out.
+
+  --env NAME         the environment: dev, prod, or local while a rehearsal is kept
+  --stack NAME       only this stack, for example vpc
+  --workspace DIR    folder for cdktf.out/ (default: this repository)
+  --help             this text`;
+
+/** `npm run drift`. */
+export async function main(args: string[]): Promise<number> {
+  const { values } = parseArguments(args, USAGE, {
+    options: {
+      env: { type: "string" },
+      stack: { type: "string" },
+      workspace: { type: "string", default: "." },
+    },
+  });
+  if (!values.env) throw new UserError(`--env is missing: whose stacks?\n\n${USAGE}`);
+  const stacks = await stacksOf(values.env, values.stack, values.workspace);
+  const terraform = await findTerraform();
+  if (!terraform.found) throw new UserError(`Terraform is needed: ${terraform.why}. ${terraform.remedy}.`);
+  const mirror = await findMirror("hashicorp/aws");
+  const progress = new Progress(process.stdout);
+  const look = async (stack: PlannedStack, signal: AbortSignal): Promise<StackDrift> => {
+    const task = progress.start(stack.id);
+    try {
+      const comparison = await findDrift(stack, { terraform: terraform.path, mirror, signal, task });
+      task.vanish();
+      return { stack, comparison };
+    } catch (error) {
+      task.vanish();
+      return { stack, error: error as Error };
+    }
+  };
+  return interruptible(async (signal) => {
+    const results = await sideBySide(
+      stacks.map((stack) => ({ id: stack.id, dependencies: [], stack })),
+      {
+        limit: availableParallelism(),
+        run: ({ stack }) => look(stack, signal),
+        succeeded: () => true,
+        unreached: ({ stack }) => ({ stack }),
+      },
+    );
+    progress.stop();
+    signal.throwIfAborted();
+    process.stdout.write(`\n${renderDrift(results, colorsFor(process.stdout))}\n`);
+    return exitCode(results);
+  });
+}
+
+async function stacksOf(name: string, only: string | undefined, workspace: string): Promise<PlannedStack[]> {
+  const environments = loadEnvironments(name);
+  if (name === "local" && !(await runningEmulator(workspace))) {
+    throw new UserError("--env local: no rehearsal is kept. Begin one with `npm run rehearse -- --keep`.");
+  }
+  const outdir = path.join(workspace, "cdktf.out");
+  synthesize(environments, outdir);
+  const stacks = environments.flatMap((environment) => planStacks(outdir, environment.name));
+  const chosen = stacks.filter(({ id }) => !only || id === `${name}-${only}`);
+  if (chosen.length > 0) return chosen;
+  const names = stacks.map(({ id }) => id.slice(name.length + 1)).join(", ");
+  throw new UserError(`--stack: "${only}" is not a stack of ${name}. Choose from ${names}.`);
+}

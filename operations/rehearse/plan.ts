@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+/** A stack that was synthesized, and how it can be proven. */
+export interface PlannedStack {
+  /** For example "local-vpc". */
+  readonly id: string;
+  /** Where Terraform works on it. */
+  readonly folder: string;
+  /** Ids of the stacks whose outputs it reads. */
+  readonly dependencies: readonly string[];
+  readonly resources: number;
+  /** Names of its `terraform_remote_state` data sources, by the id of the stack that they read. */
+  readonly remoteStates: Readonly<Record<string, string>>;
+  /** Resource types that it has and the emulator does not; with any, it is applied to a mocked provider. */
+  readonly notEmulated: readonly string[];
+}
+
+/** What moto 5.2.1 does not implement. https://docs.getmoto.org/en/latest/docs/services/eks.html */
+const NOT_EMULATED = new Set([
+  "aws_eks_access_entry",
+  "aws_eks_access_policy_association",
+  "aws_eks_addon",
+  "aws_eks_addon_version",
+  "aws_eks_pod_identity_association",
+]);
+
+/** The part of `manifest.json` that is read here. */
+interface Manifest {
+  readonly stacks: Readonly<
+    Record<string, { dependencies: string[]; workingDirectory: string; synthesizedStackPath: string }>
+  >;
+}
+
+/** The part of `cdk.tf.json` that is read here. */
+interface Configuration {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly data?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** The stacks of an environment as they were synthesized into `outdir`, each after those that it depends on. */
+export function planStacks(outdir: string, environment: string): PlannedStack[] {
+  const { stacks } = readJson<Manifest>(path.join(outdir, "manifest.json"));
+  const planned = Object.entries(stacks)
+    .filter(([id]) => id.startsWith(`${environment}-`))
+    .map(([id, stack]) =>
+      planStack(
+        id,
+        path.join(outdir, stack.workingDirectory),
+        stack.dependencies,
+        readJson(path.join(outdir, stack.synthesizedStackPath)),
+      ),
+    );
+  return inOrder(planned);
+}
+
+function planStack(
+  id: string,
+  folder: string,
+  dependencies: readonly string[],
+  { resource = {}, data = {} }: Configuration,
+): PlannedStack {
+  const remoteStates = Object.keys(data.terraform_remote_state ?? {});
+  return {
+    id,
+    folder,
+    dependencies,
+    resources: Object.values(resource).reduce((sum, ofType) => sum + Object.keys(ofType).length, 0),
+    remoteStates: Object.fromEntries(
+      dependencies.flatMap((dependency) => {
+        // cdktf names them "cross-stack-reference-input-<stack id>".
+        const name = remoteStates.find((candidate) => candidate.endsWith(`-${dependency}`));
+        return name ? [[dependency, name]] : [];
+      }),
+    ),
+    notEmulated: [...Object.keys(resource), ...Object.keys(data)].filter((type) => NOT_EMULATED.has(type)),
+  };
+}
+
+function inOrder(stacks: readonly PlannedStack[]): PlannedStack[] {
+  const ordered: PlannedStack[] = [];
+  const add = (stack: PlannedStack) => {
+    if (ordered.includes(stack)) return;
+    for (const other of stacks) if (stack.dependencies.includes(other.id)) add(other);
+    ordered.push(stack);
+  };
+  for (const stack of stacks) add(stack);
+  return ordered;
+}
+
+function readJson<T>(file: string): T {
+  return JSON.parse(readFileSync(file, "utf8")) as T;
+}

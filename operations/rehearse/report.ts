@@ -1,0 +1,79 @@
+import type { Colors } from "../terminal/output";
+import { type Cell, renderTable } from "../terminal/table";
+import { TerraformError } from "../terraform/terraform";
+import type { Missing } from "../test/needs";
+import type { PlannedStack } from "./plan";
+import type { Outcome } from "./run-stack";
+
+export interface StackResult {
+  readonly stack: PlannedStack;
+  readonly outcome: Outcome;
+  readonly milliseconds: number;
+}
+
+export interface RehearsalResult {
+  readonly stacks: readonly StackResult[];
+  /** Tools that could not be had; nothing was applied then. */
+  readonly missing: readonly Missing[];
+  /** Environments that were synthesized and not applied. */
+  readonly synthesizedOnly: readonly string[];
+  /** What ended the rehearsal, or failed first: what fails later may fail because of it. */
+  readonly firstFailure?: { readonly stack: PlannedStack; readonly error: Error };
+}
+
+/** The closing table, then what was not proven and how to get there, then the first error if there was one. */
+export function renderReport(result: RehearsalResult, colors: Colors): string {
+  return [
+    renderTable(
+      ["stack", "resources", "added", "second plan", "seconds"],
+      result.stacks.map((stack) => row(stack, colors)),
+      colors,
+    ),
+    ["Not proven here:", ...notProven(result).map((line) => `  ${line}`)].join("\n"),
+    ...(result.firstFailure ? [failure(result.firstFailure, colors)] : []),
+  ].join("\n\n");
+}
+
+function row({ stack, outcome, milliseconds }: StackResult, colors: Colors): Cell[] {
+  const seconds = Math.round(milliseconds / 1000);
+  switch (outcome.proof) {
+    case "applied":
+      return [stack.id, outcome.resources, outcome.added, colors.green("empty"), seconds];
+    case "mocked":
+      return [stack.id, outcome.resources, undefined, colors.yellow("mocked provider"), seconds];
+    case "none":
+      return [stack.id, stack.resources, undefined, colors.yellow(`not proven: ${outcome.why}`), undefined];
+    case "failed":
+      return [stack.id, stack.resources, undefined, colors.red("failed"), seconds];
+  }
+}
+
+function notProven({ stacks, missing, synthesizedOnly }: RehearsalResult): string[] {
+  return [
+    ...missing.map(({ why, remedy }) => `Every stack of local, applied: ${why}.\n    ${remedy}.`),
+    ...stacks
+      .filter(({ outcome }) => outcome.proof === "mocked")
+      .map(
+        ({ stack }) =>
+          `${stack.id} on an AWS API: the emulator has no ${stack.notEmulated.join(", ")}.\n` +
+          `    A mocked provider took it, with the real outputs of ${stack.dependencies.join(" and ")}.`,
+      ),
+    `${synthesizedOnly.join(", ")}, applied: they were synthesized, and belong to real accounts.\n` +
+      "    README.md, “Deploying for real”, says how to get there.",
+  ];
+}
+
+function failure(
+  { stack, error }: { readonly stack: PlannedStack; readonly error: Error },
+  colors: Colors,
+): string {
+  const isTerraform = error instanceof TerraformError;
+  return [
+    `${colors.red(`${stack.id} failed:`)}\n`,
+    `${isTerraform ? error.firstError : error.message}\n`,
+    ...(isTerraform
+      ? [`To look closer, keep the emulator (npm run rehearse -- --keep), then: ${error.command}`]
+      : []),
+    "To repeat it: npm start",
+  ].join("\n");
+}

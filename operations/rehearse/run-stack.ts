@@ -1,0 +1,86 @@
+import { bootstrap } from "../../backend/bootstrap";
+import type { Environment } from "../../config/schema";
+import type { Task } from "../terminal/progress";
+import { count } from "../terminal/text";
+import { mockedApply } from "../terraform/mocked-apply";
+import { prepareStackFolder } from "../terraform/stack-folder";
+import { Terraform, type TerraformEvent } from "../terraform/terraform";
+import type { PlannedStack } from "./plan";
+import type { Tools } from "./tools";
+
+export interface RunOptions {
+  readonly tools: Tools;
+  readonly signal: AbortSignal;
+  readonly task: Task;
+}
+
+/** What a stack came to. */
+export type Outcome =
+  | { readonly proof: "applied"; readonly resources: number; readonly added: number }
+  | { readonly proof: "mocked"; readonly resources: number }
+  | { readonly proof: "none"; readonly why: string }
+  | { readonly proof: "failed"; readonly error: Error };
+
+/** Applies a stack to the emulator; a second plan must then find nothing to do. */
+export async function applyStack(stack: PlannedStack, options: RunOptions): Promise<Outcome> {
+  const terraform = terraformFor(stack, options);
+  prepareStackFolder(stack.folder, options.tools.mirror);
+  options.task.step("init");
+  await terraform.init();
+  options.task.step("apply");
+  const { resources, added } = await terraform.apply();
+  await expectNothingToDo(stack, options);
+  return { proof: "applied", resources, added };
+}
+
+/** Brings up the backend as `npm run bootstrap` does; seen from a working folder of its own, nothing is left to do. */
+export async function bootstrapStack(
+  stack: PlannedStack,
+  environment: Environment,
+  options: RunOptions & { readonly workspace: string },
+): Promise<Outcome> {
+  const { tools, signal, task, workspace } = options;
+  const { terraform, mirror } = tools;
+  const { resources, added } = await bootstrap(environment, { workspace, terraform, mirror, task, signal });
+  options.task.step("init");
+  await terraformFor(stack, options).init();
+  await expectNothingToDo(stack, options);
+  return { proof: "applied", resources, added };
+}
+
+/** @throws Error naming what a plan would still change. */
+export async function expectNothingToDo(stack: PlannedStack, options: RunOptions): Promise<void> {
+  options.task.step("second plan");
+  const { resources } = await terraformFor(stack, options).plan();
+  if (resources.length === 0) return;
+  const changes = resources.map(({ address, action }) => `  ${action} ${address}`).join("\n");
+  throw new Error(`After the apply, a second plan of ${stack.id} must be empty, but would\n${changes}`);
+}
+
+/** Applies a stack to a mocked provider, with the real outputs of the stacks that it reads. */
+export async function mockStack(
+  stack: PlannedStack,
+  producers: readonly PlannedStack[],
+  options: RunOptions,
+): Promise<Outcome> {
+  prepareStackFolder(stack.folder, options.tools.mirror);
+  options.task.step("read outputs");
+  const remoteState: Record<string, Record<string, unknown>> = {};
+  for (const producer of producers) {
+    const name = stack.remoteStates[producer.id];
+    if (name) remoteState[name] = await terraformFor(producer, options).output();
+  }
+  options.task.step("apply to a mocked provider");
+  const { resources } = await mockedApply(terraformFor(stack, options), { remoteState });
+  return { proof: "mocked", resources: resources.length };
+}
+
+function terraformFor(stack: PlannedStack, { tools, signal, task }: RunOptions): Terraform {
+  let done = 0;
+  const onEvent = ({ type, hook }: TerraformEvent) => {
+    if (type !== "apply_complete" || !hook || hook.resource.addr.startsWith("data.")) return;
+    done += 1;
+    task.detail(`${count(done, "resource")}, last ${hook.resource.addr}`);
+  };
+  return new Terraform(stack.folder, { path: tools.terraform, signal, onEvent });
+}
