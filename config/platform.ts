@@ -5,7 +5,8 @@
 
 /**
  * Namespaces of the Helm releases, whose records Helm keeps as Secrets beside them. The plan role may read
- * Secrets here and nowhere else; the service's own namespace is not among them.
+ * Secrets here, those that External Secrets brings included, and nowhere else: the service's own namespace is
+ * not among them.
  */
 export const releaseNamespaces = [
   "argo-rollouts",

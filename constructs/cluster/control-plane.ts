@@ -57,6 +57,7 @@ export class ControlPlane extends Construct {
         {
           sid: "KubernetesSecrets",
           arns: [role.arn],
+          // EKS lists the grants when it checks the cluster's health, and reports it when it may not.
           actions: ["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey", "kms:ListGrants"],
         },
         forLogGroup("ControlPlaneLogs", logGroupName, config),
