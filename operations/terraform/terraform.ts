@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
+import { exclusively } from "../tools/exclusively";
 import { toolsFolder } from "../tools/found";
 import { parseEvent, parseText, type TerraformEvent } from "./diagnostics";
 import { type Finished, runProcess } from "./process";
@@ -71,7 +72,8 @@ export class Terraform {
       options.migrateState
         ? this.succeed([...args, "-migrate-state", "-force-copy", "-no-color"])
         : this.runJson(args);
-    await (this.usesMirror() ? work() : oneAtATime(work));
+    // Terraform's provider cache is not made for several writers.
+    await (this.usesMirror() ? work() : exclusively(path.join(toolsFolder(), "providers.lock"), work));
   }
 
   /** @param options.out File that receives the plan, relative to the folder. */
@@ -221,15 +223,6 @@ export class Terraform {
   private usesMirror(): boolean {
     return existsSync(path.join(this.folder, "terraform.d", "plugins"));
   }
-}
-
-let lastInit: Promise<unknown> = Promise.resolve();
-
-/** Terraform's provider cache is not made for several writers. */
-function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
-  const result = lastInit.then(work, work);
-  lastInit = result.catch(() => undefined);
-  return result;
 }
 
 function withJson([command, ...rest]: readonly string[]): string[] {

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
 import { executables, outputOf } from "./command";
+import { exclusively } from "./exclusively";
 import { type Found, toolsFolder } from "./found";
 import { compareVersions } from "./version";
 
@@ -11,6 +12,7 @@ const OLDEST_PYTHON = "3.10";
 /** Prints the version of moto, and fails where it or something that it serves our stacks with is missing. */
 const PROBE =
   "import importlib.metadata as m, docker, flask, flask_cors, py_partiql_parser, yaml; print(m.version('moto'))";
+const REQUIREMENTS = path.resolve("operations/tools/moto-requirements.txt");
 /** About 30 packages, 60 MB with their dependencies. */
 const INSTALL_SECONDS = 600;
 
@@ -41,9 +43,13 @@ export async function findEmulator(
       remedy: "Install it, and have python3 on the PATH: https://www.python.org/downloads",
     };
   }
-  search.report?.(`Installing the AWS emulator (moto ${VERSION}) into ${path.relative("", folder)}`);
   try {
-    await install(python, folder);
+    await exclusively(`${folder}.lock`, async () => {
+      // Another process may have been quicker.
+      if (await runsEmulator(own)) return;
+      search.report?.(`Installing the AWS emulator (moto ${VERSION}) into ${path.relative("", folder)}`);
+      await install(python, folder);
+    });
   } catch (error) {
     return { found: false, ...explain(error as Error, python) };
   }
@@ -52,37 +58,19 @@ export async function findEmulator(
 
 /** Builds the environment under another name first: killed half-way, it does not pass for whole. */
 async function install(python: string, folder: string): Promise<void> {
-  mkdirSync(path.dirname(folder), { recursive: true });
-  removeUnfinished(folder);
-  const unfinished = `${folder}.${process.pid}`;
-  const requirements = path.resolve("operations/tools/moto-requirements.txt");
+  const unfinished = `${folder}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
   try {
     await outputOf(python, ["-m", "venv", unfinished], { timeoutSeconds: INSTALL_SECONDS });
     await outputOf(
       path.join(unfinished, "bin", "python"),
-      ["-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:", "-r", requirements],
+      ["-m", "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:", "-r", REQUIREMENTS],
       { timeoutSeconds: INSTALL_SECONDS },
     );
     rmSync(folder, { recursive: true, force: true });
     renameSync(unfinished, folder);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
-  }
-}
-
-function removeUnfinished(folder: string): void {
-  const prefix = `${path.basename(folder)}.`;
-  for (const name of readdirSync(path.dirname(folder))) {
-    if (!name.startsWith(prefix) || isAlive(Number(name.slice(prefix.length)))) continue;
-    rmSync(path.join(path.dirname(folder), name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

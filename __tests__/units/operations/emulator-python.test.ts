@@ -50,8 +50,7 @@ test("an installation that fails leaves nothing that could pass for one", async 
 
 test("what a killed installation left is cleared away", async () => {
   const { search, toolsFolder } = machine({ venv: venv("exit 0") });
-  // No process has a number this high.
-  mkdirSync(path.join(toolsFolder, "moto-5.2.1.999999999", "bin"), { recursive: true });
+  mkdirSync(path.join(toolsFolder, "moto-5.2.1.unfinished", "bin"), { recursive: true });
   await findEmulator(search);
   expect(readdirSync(toolsFolder)).toEqual(["moto-5.2.1"]);
 });
