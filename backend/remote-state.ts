@@ -1,26 +1,13 @@
 import { S3Backend } from "cdktf";
 import type { Environment } from "../config/schema";
-import { UserError } from "../config/user-error";
 import type { EnvironmentStack } from "../constructs/environment-stack";
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-const LONGEST_BUCKET_NAME = 63;
 
 /**
  * Name of the bucket that holds an environment's states. S3 names are global: account and region make it unique.
- *
- * @throws UserError when project, environment and region together are too long for S3.
+ * The schema keeps project and name so short that S3's limit of 63 characters holds in every region.
  */
 export function stateBucketName({ project, name, account, region }: Environment): string {
-  const bucket = `${project}-${name}-state-${account}-${region}`;
-  const excess = bucket.length - LONGEST_BUCKET_NAME;
-  if (excess > 0) {
-    throw new UserError(
-      `config/environments/${name}.ts: the state bucket's name "${bucket}" is ${bucket.length} characters long, ` +
-        `S3 allows ${LONGEST_BUCKET_NAME}. Shorten project ("${project}") or name ("${name}") by ${excess}.`,
-    );
-  }
-  return bucket;
+  return `${project}-${name}-state-${account}-${region}`;
 }
 
 /** Name of the DynamoDB table that locks an environment's states. */

@@ -81,7 +81,10 @@ async function ended(terraform: number, waiting: (pid: number) => void): Promise
 /** Whether the process lives, and is what it was: the system gives numbers away again. */
 function isRunning(pid: number, program: string): boolean {
   try {
-    const process = execFileSync("ps", ["-o", "stat=,args=", "-p", String(pid)], { encoding: "utf8" });
+    const process = execFileSync("ps", ["-o", "stat=,args=", "-p", String(pid)], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
     // Z: ended, and only its number is still taken.
     return !process.startsWith("Z") && process.includes(program);
   } catch {
