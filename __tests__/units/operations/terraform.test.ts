@@ -131,18 +131,24 @@ describe("the environment that Terraform runs in", () => {
 });
 
 describe("an interruption", () => {
-  test("reaches Terraform once, and what it then writes is waited for", async () => {
-    const controller = new AbortController();
-    const { terraform, folder } = standIn(
-      `trap 'echo INT >> signals; sleep 0.3; echo saved > state; exit 1' INT; echo > started
-      while true; do sleep 0.05; done`,
-      { signal: controller.signal },
-    );
-    const run = terraform.apply();
-    const failure = expect(run).rejects.toThrow("It was interrupted.");
+  const savesWhenInterrupted = `trap 'echo INT >> signals; sleep 0.3; echo saved > state; exit 1' INT
+    echo > started
+    while true; do sleep 0.05; done`;
+
+  test.each([
+    ["of this process", undefined, () => process.emit("SIGINT")],
+    [
+      "of the work it belongs to",
+      new AbortController(),
+      (controller?: AbortController) => controller?.abort(),
+    ],
+  ])("%s reaches Terraform once, and what it then writes is waited for", async (_, controller, interrupt) => {
+    const { terraform, folder } = standIn(savesWhenInterrupted, { signal: controller?.signal });
+    const failure = expect(terraform.apply()).rejects.toThrow("It was interrupted.");
     while (!existsSync(path.join(folder, "started"))) await pause(10);
-    controller.abort();
-    controller.abort();
+    interrupt(controller);
+    await pause(100);
+    interrupt(controller);
     await failure;
     expect(readFileSync(path.join(folder, "signals"), "utf8")).toBe("INT\n");
     expect(existsSync(path.join(folder, "state"))).toBe(true);
