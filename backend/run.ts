@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, type StdioOptions } from "node:child_process";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -81,12 +81,11 @@ async function ended(terraform: number, waiting: (pid: number) => void): Promise
 /** Whether the process lives, and is what it was: the system gives numbers away again. */
 function isRunning(pid: number, program: string): boolean {
   try {
-    const process = execFileSync("ps", ["-o", "stat=,args=", "-p", String(pid)], {
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "ignore"],
-    });
+    const stdio: StdioOptions = ["ignore", "pipe", "ignore"];
+    const line = execFileSync("ps", ["-o", "stat=,args=", "-p", String(pid)], { encoding: "utf8", stdio });
+    const [state = "", command = ""] = line.trim().split(/\s+/);
     // Z: ended, and only its number is still taken.
-    return !process.startsWith("Z") && process.includes(program);
+    return !state.startsWith("Z") && path.basename(command) === program;
   } catch {
     return false;
   }
