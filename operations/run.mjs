@@ -2,20 +2,21 @@
 /**
  * Runs a TypeScript program of this repository: `node operations/run.mjs <file.ts> [arguments]`.
  *
- * The file exports `main(arguments)`, which returns (a promise of) an exit code. It is bundled with
- * esbuild at each start, about 30 ms, so that there is no build to go stale; packages stay outside of
- * the bundle. Dependencies that are missing or older than the lock file are installed first.
+ * The file exports `main(arguments)`, which returns (a promise of) an exit code. Dependencies that are missing
+ * or older than the lock file are installed first.
  */
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
-import Module, { createRequire, SourceMap } from "node:module";
+import { createRequire, SourceMap } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { Script } from "node:vm";
+import { bundle } from "./bundle.cjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const [file, ...args] = process.argv.slice(2);
 /** Name under which the bundle is compiled; nothing is written there. */
-const bundle = path.join(root, `${file}.cjs`);
+const bundled = path.join(root, `${file}.cjs`);
 const require = createRequire(path.join(root, "package.json"));
 
 if (Number(process.versions.node.split(".")[0]) < 20) {
@@ -26,24 +27,15 @@ installIfNeeded();
 process.exitCode = await run();
 
 async function run() {
-  const [map, code] = require("esbuild").buildSync({
-    entryPoints: [path.join(root, file)],
-    outfile: bundle,
-    write: false,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "cjs",
-    packages: "external",
-    sourcemap: "external",
-    logLevel: "error",
-  }).outputFiles;
-  // Compiled from memory: a file would be shared by programs that run at the same time.
-  const program = new Module(bundle);
-  program.paths = Module._nodeModulePaths(root);
-  program._compile(code.text, bundle);
+  const { code, readMap, cachedData, keepCachedData } = bundle(require, root, file);
+  const script = new Script(`(function (exports, require, module) {${code}\n})`, {
+    filename: bundled,
+    cachedData,
+  });
+  const program = { exports: {} };
+  script.runInThisContext()(program.exports, require, program);
   const report = (error) =>
-    console.error(error?.name === "UserError" ? error.message : withSources(error, map.text));
+    console.error(error?.name === "UserError" ? error.message : withSources(error, readMap()));
   process.on("uncaughtException", (error) => {
     report(error);
     process.exit(1);
@@ -53,6 +45,9 @@ async function run() {
   } catch (error) {
     report(error);
     return 1;
+  } finally {
+    // Now, when it also holds what the run compiled on its way.
+    if (!cachedData || script.cachedDataRejected) keepCachedData(script.createCachedData());
   }
 }
 
@@ -63,13 +58,13 @@ async function run() {
  * construct, which doubles the time of a synth.
  */
 function withSources(error, map) {
-  if (!error?.stack) return error;
+  if (!error?.stack || !map) return error;
   const sources = new SourceMap(JSON.parse(map));
   return error.stack.replaceAll(/([^\s(]+):(\d+):(\d+)/g, (place, name, line, column) => {
-    if (name !== bundle) return place;
+    if (name !== bundled) return place;
     const entry = sources.findEntry(Number(line) - 1, Number(column) - 1);
     if (!entry.originalSource) return place;
-    const source = path.resolve(path.dirname(bundle), entry.originalSource);
+    const source = path.resolve(path.dirname(bundled), entry.originalSource);
     return `${path.relative(root, source)}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
   });
 }
