@@ -7,9 +7,15 @@ import { ListTablesCommand, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { DescribeKeyCommand, ListKeysCommand, ListResourceTagsCommand } from "@aws-sdk/client-kms";
 import { HeadObjectCommand, ListBucketsCommand } from "@aws-sdk/client-s3";
 import { readObject } from "../../backend/aws";
+import { bootstrap } from "../../backend/bootstrap";
+import { local } from "../../config/environments/local";
+import { parseEnvironment } from "../../config/load";
+import { PLACEHOLDER_ACCOUNT } from "../../config/placeholder";
+import type { EnvironmentInput } from "../../config/schema";
 import { type EmulatedAws, startEmulatedAws } from "./emulated-aws";
 
 /** The longest that a bootstrap takes to come to a point, on a machine with much else to do. */
+const POINT_SECONDS = 100;
 jest.setTimeout(120_000);
 
 const BUCKET = "sample-platform-local-state-123456789012-us-east-1";
@@ -17,20 +23,20 @@ const TABLE = "sample-platform-local-state-lock";
 const STATE = "backend/terraform.tfstate";
 const LOCK = `${STATE}.tflock`;
 
+let emulated: EmulatedAws;
+let localCopy: string;
+let runRecord: string;
+
+beforeAll(async () => {
+  emulated = await startEmulatedAws();
+  const folder = path.join(emulated.workspace, ".bootstrap", "stacks", "local-backend");
+  localCopy = path.join(folder, "bootstrap.tfstate");
+  runRecord = `${folder}.run.json`;
+});
+
+afterAll(() => emulated?.stop());
+
 describe("a bootstrap that is killed again and again", () => {
-  let emulated: EmulatedAws;
-  let localCopy: string;
-  let runRecord: string;
-
-  beforeAll(async () => {
-    emulated = await startEmulatedAws();
-    const folder = path.join(emulated.workspace, ".bootstrap", "stacks", "local-backend");
-    localCopy = path.join(folder, "bootstrap.tfstate");
-    runRecord = `${folder}.run.json`;
-  });
-
-  afterAll(() => emulated?.stop());
-
   test("while it plans: there is nothing yet", async () => {
     const run = new Bootstrap(emulated.workspace);
     await run.says(/: plan$/);
@@ -140,6 +146,47 @@ describe("a bootstrap that is killed again and again", () => {
   }
 });
 
+describe("a bootstrap is refused", () => {
+  test("before the account is filled in", async () => {
+    await expect(bootstrapOf({ account: PLACEHOLDER_ACCOUNT })).rejects.toThrow(
+      /local\.ts: account "000000000000" is a placeholder\. Write your AWS account id/,
+    );
+  });
+
+  test("with credentials of another account", async () => {
+    await expect(bootstrapOf({ account: "111122223333" })).rejects.toThrow(
+      /local\.ts: account "111122223333" is not the one .* \("123456789012"\)/,
+    );
+  });
+
+  test("without the profile that leads to the account", async () => {
+    await expect(bootstrapOf({ aws: { ...local.aws, profile: "forgotten" } })).rejects.toThrow(
+      /"forgotten" is in none of .*\.rehearsal\/aws\/config/,
+    );
+  });
+
+  test("where bucket and local copy hold states of different resources, and neither is touched", async () => {
+    const [mine, theirs] = [stateOf("my-key"), String(await readObject(emulated.aws, BUCKET, STATE))];
+    writeFileSync(localCopy, mine);
+
+    await expect(bootstrapOf({})).rejects.toThrow(/Two states claim .* lacks .*aws_kms_key\.key \(my-key\)/);
+
+    expect(read(localCopy)).toBe(mine);
+    expect(String(await readObject(emulated.aws, BUCKET, STATE))).toBe(theirs);
+  });
+
+  function bootstrapOf(changes: Partial<EnvironmentInput>) {
+    const { mirror, terraform, workspace } = emulated;
+    const task = { step() {}, detail() {} };
+    return bootstrap(parseEnvironment({ ...local, ...changes }), { mirror, task, terraform, workspace });
+  }
+
+  function stateOf(key: string): string {
+    const instances = [{ attributes: { id: key } }];
+    return JSON.stringify({ resources: [{ mode: "managed", type: "aws_kms_key", name: "key", instances }] });
+  }
+});
+
 /** `npm run bootstrap -- --env local` as a process of its own. */
 class Bootstrap {
   private readonly process: ChildProcess;
@@ -212,7 +259,9 @@ class Bootstrap {
 }
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await pause(10);
+  for (const deadline = Date.now() + POINT_SECONDS * 1000; !(await condition()); await pause(10)) {
+    if (Date.now() > deadline) throw new Error(`not within ${POINT_SECONDS} s: ${condition}`);
+  }
 }
 
 function read(file: string): string {
