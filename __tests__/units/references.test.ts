@@ -15,14 +15,23 @@ describe.each(["local", "dev", "prod"] as const)("in %s", (environment) => {
     expect(Object.keys(stack(producer).outputs)).toContain(output);
   });
 
-  test.each(read)("$consumer looks for $producer's state where it is kept ($output)", ({ consumer, producer }) => {
-    const remote = stack(consumer).json.data.terraform_remote_state[remoteStateName(producer)];
-    const backend = stack(producer).json.terraform.backend.s3;
-    expect(remote.config).toMatchObject({ bucket: backend.bucket, key: backend.key, region: backend.region });
-  });
+  test.each(read)(
+    "$consumer looks for $producer's state where it is kept ($output)",
+    ({ consumer, producer }) => {
+      const remote = stack(consumer).json.data.terraform_remote_state[remoteStateName(producer)];
+      const backend = stack(producer).json.terraform.backend.s3;
+      expect(remote.config).toMatchObject({
+        bucket: backend.bucket,
+        key: backend.key,
+        region: backend.region,
+      });
+    },
+  );
 
   test("no two stacks share a state", () => {
-    const keys = ids.map((id) => stack(id).json.terraform.backend.s3).map(({ bucket, key }) => `${bucket}/${key}`);
+    const keys = ids
+      .map((id) => stack(id).json.terraform.backend.s3)
+      .map(({ bucket, key }) => `${bucket}/${key}`);
     expect(new Set(keys).size).toBe(ids.length);
   });
 });

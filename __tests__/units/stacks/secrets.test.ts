@@ -12,7 +12,8 @@ const stack = synthesize("local", (app, environment) => new SecretsStack(app, en
 const entries = stack.resources("aws_secretsmanager_secret");
 
 test("there is an entry for each secret in the configuration", () => {
-  expect(entries.map(({ name }) => name).sort()).toEqual(
+  const names: string[] = entries.map(({ name }) => name);
+  expect(names.sort()).toEqual(
     Object.keys(secrets)
       .map((name) => `sample-platform/local/${name}`)
       .sort(),

@@ -40,7 +40,10 @@ describe("on a terminal", () => {
     pass(2_000);
     progress.start("secrets", "init");
     pass(1_000);
-    expect(screen()).toEqual(["⠋ vpc             3 s  apply · aws_subnet.private", "⠋ secrets         1 s  init"]);
+    expect(screen()).toEqual([
+      "⠋ vpc             3 s  apply · aws_subnet.private",
+      "⠋ secrets         1 s  init",
+    ]);
     pass(100);
     expect(screen()[0]).toMatch(/^⠙ vpc/);
     progress.stop();
@@ -55,7 +58,11 @@ describe("on a terminal", () => {
     progress.say("A note.");
     pass(1_000);
     vpc.fail("no such zone");
-    expect(screen()).toEqual(["✓ ecr            12 s  5 resources", "A note.", "✗ vpc            13 s  no such zone"]);
+    expect(screen()).toEqual([
+      "✓ ecr            12 s  5 resources",
+      "A note.",
+      "✗ vpc            13 s  no such zone",
+    ]);
     progress.stop();
   });
 
