@@ -260,7 +260,7 @@ class Bootstrap {
 
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   for (const deadline = Date.now() + POINT_SECONDS * 1000; !(await condition()); await pause(10)) {
-    if (Date.now() > deadline) throw new Error(`not within ${POINT_SECONDS} s: ${condition}`);
+    if (Date.now() > deadline) throw new Error(`not within ${POINT_SECONDS} s: ${condition.toString()}`);
   }
 }
 
