@@ -25,7 +25,7 @@ export interface CheckOptions {
 
 /** Runs one check and says how many of its tests passed. */
 export function runCheck(check: Check, options: CheckOptions): Promise<CheckResult> {
-  return check.kind === "jest" ? runJest(check.name, options) : runProgram(check.command, options);
+  return check.kind === "jest" ? runJest(check, options) : runProgram(check.command, options);
 }
 
 async function runProgram(
@@ -38,13 +38,16 @@ async function runProgram(
   return { passed: 0, failed: 1, skipped: 0, error: { text: excerpt(output), repeat } };
 }
 
-async function runJest(project: string, options: CheckOptions): Promise<CheckResult> {
+async function runJest(
+  { name: project, filesPerCore = 1 }: Extract<Check, { kind: "jest" }>,
+  options: CheckOptions,
+): Promise<CheckResult> {
   const folder = await mkdtemp(path.join(tmpdir(), "ladder-"));
   const report = path.join(folder, "report.json");
   const selection = [`--selectProjects=${project}`];
   // A missing snapshot fails with --ci, instead of being written.
   const args = ["--ci", ...selection, "--json", `--outputFile=${report}`];
-  args.push(`--maxWorkers=${availableParallelism()}`);
+  args.push(`--maxWorkers=${filesPerCore * availableParallelism()}`);
   if (options.filter) args.push("-t", escapeRegExp(options.filter));
   let files = 0;
   const onLine = (line: string) => {

@@ -5,7 +5,12 @@ export type Check =
   /** A program that passes or fails as a whole; it counts as one test. */
   | { readonly kind: "program"; readonly name: string; readonly command: readonly [string, ...string[]] }
   /** A project of `jest.config.cjs`; each of its tests counts. */
-  | { readonly kind: "jest"; readonly name: string };
+  | {
+      readonly kind: "jest";
+      readonly name: string;
+      /** Test files at a time, for each core; 1 unless given. More where tests mostly wait. */
+      readonly filesPerCore?: number;
+    };
 
 export interface Rung {
   readonly number: number;
@@ -41,6 +46,7 @@ export const ladder: readonly Rung[] = [
     number: 4,
     proves: "stacks on an emulated AWS",
     needs: ["terraform", "provider", "emulator"],
-    checks: [{ kind: "jest", name: "emulated" }],
+    // The provider waits for AWS to have taken a change in, 15 s for a key alone.
+    checks: [{ kind: "jest", name: "emulated", filesPerCore: 2 }],
   },
 ];
