@@ -19,6 +19,7 @@ import { sideBySide } from "../../operations/rehearse/side-by-side";
 import { prepareStackFolder } from "../../operations/terraform/stack-folder";
 import { Terraform } from "../../operations/terraform/terraform";
 import { findMirror, findTerraform } from "../../operations/tools/find";
+import { lookAround } from "../readme";
 import { call, endpointOf } from "./aws-api";
 import { startEmulatedAws } from "./emulated-aws";
 import { inventory } from "./inventory";
@@ -39,6 +40,15 @@ describe("a kept rehearsal", () => {
   afterAll(async () => {
     await stopRunningEmulator(workspace);
     rmSync(workspace, { recursive: true, force: true });
+  });
+
+  test("goes the way that the README shows", () => {
+    expect(lookAround).toEqual([
+      "npm run rehearse -- --keep",
+      expect.stringMatching(/^ENVIRONMENTS=local npx cdktf deploy local-ecr /),
+      "npm run drift -- --env local",
+      "npm run rehearse -- --stop",
+    ]);
   });
 
   test("applies every stack that the emulator can hold, and finds nothing to change afterwards", async () => {
@@ -79,8 +89,10 @@ describe("a kept rehearsal", () => {
     expect(row("local-eks")).toContain(" not applied yet ");
   });
 
-  test("is deployed to by the cdktf CLI, which puts that back", async () => {
-    const deploy = cdktf("deploy", "local-ecr", "--ignore-missing-stack-dependencies");
+  test("is deployed to by the cdktf CLI as the README has it, which puts that back", async () => {
+    const [variable, npx, program, ...args] = (lookAround[1] as string).split(" ");
+    expect([variable, npx, program]).toEqual(["ENVIRONMENTS=local", "npx", "cdktf"]);
+    const deploy = cdktf(...args);
     expect([deploy.status, deploy.output]).toEqual([0, expect.any(String)]);
 
     const { repositories = [] } = await call(endpointOf(workspace), "ecr", "DescribeRepositories");
@@ -166,7 +178,7 @@ describe("a kept rehearsal", () => {
   function cdktf(...args: string[]) {
     const { status, stdout, stderr } = spawnSync(
       path.resolve("node_modules/.bin/cdktf"),
-      [...args, "--auto-approve", "--skip-provider-lock", "--output", outdir],
+      [...args, "--output", outdir],
       { env: { ...process.env, ENVIRONMENTS: "local", CI: "1" }, encoding: "utf8", timeout: 200_000 },
     );
     return { status, output: stdout + stderr };

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from "node:fs";
+import { compose } from "../../main";
+import { readme, shellBlocks } from "../readme";
+import { synthesize } from "../synthesized";
+
+const commands = shellBlocks.flat();
+const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
+
+describe("The README", () => {
+  it("begins with exactly two commands", () => {
+    expect(shellBlocks[0]).toEqual(["npm start", "npm test"]);
+  });
+
+  const npmScripts = [...readme.matchAll(/npm run ([\w:-]+)/g)].map((match) => match[1] as string);
+  it.each([...new Set(npmScripts)])("names `npm run %s`, which exists", (script) => {
+    expect(scripts).toHaveProperty(script);
+  });
+
+  const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map((match) => match[1] as string);
+  it.each([...new Set(links)])("links to %s, which exists", (target) => {
+    expect(existsSync(target)).toBe(true);
+  });
+
+  describe("deploys dev", () => {
+    const { ids, stack } = synthesize("dev", compose);
+    const deployed = commands
+      .map((command) => /^npx cdktf deploy (dev-\w+)(.*)/.exec(command))
+      .filter((match) => match !== null)
+      .map(([, id, flags]) => ({ id: id as string, flags: flags as string }));
+    const producers = (id: string) =>
+      Object.keys(stack(id).json.data?.terraform_remote_state ?? {}).map((name) =>
+        name.replace("cross-stack-reference-input-", ""),
+      );
+
+    it("stack by stack, all of them, after the backend is bootstrapped", () => {
+      expect(["dev-backend", ...deployed.map(({ id }) => id)].sort()).toEqual([...ids].sort());
+      expect(commands.indexOf("npm run bootstrap -- --env dev")).toBeLessThan(
+        commands.findIndex((command) => command.startsWith("npx cdktf deploy dev-")),
+      );
+    });
+
+    it.each(deployed)("$id after every stack whose outputs it reads", ({ id }) => {
+      const before = ["dev-backend", ...deployed.map((other) => other.id)];
+      for (const producer of producers(id)) {
+        expect(before.slice(0, before.indexOf(id))).toContain(producer);
+      }
+    });
+
+    it.each(deployed)(
+      "$id with --ignore-missing-stack-dependencies if it reads others, else without",
+      ({ id, flags }) => {
+        expect(flags.includes("--ignore-missing-stack-dependencies")).toBe(producers(id).length > 0);
+      },
+    );
+  });
+});
