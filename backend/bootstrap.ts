@@ -1,10 +1,11 @@
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import { isDeepStrictEqual, parseArgs } from "node:util";
+import { isDeepStrictEqual } from "node:util";
 import { loadEnvironments } from "../config/load";
 import type { Environment } from "../config/schema";
 import { UserError } from "../config/user-error";
 import { synthesize } from "../main";
+import { parseArguments } from "../operations/arguments";
 import { interruptible } from "../operations/terminal/interruption";
 import { Progress, type Task } from "../operations/terminal/progress";
 import { prepareStackFolder } from "../operations/terraform/stack-folder";
@@ -204,16 +205,29 @@ export async function main(args: string[]): Promise<number> {
   });
 }
 
-const USAGE = "Usage: npm run bootstrap -- --env <environment>, for example --env dev.";
+const USAGE = `npm run bootstrap -- --env NAME
+
+Creates the bucket, key and lock table that hold an environment's Terraform states, and moves its own state there.
+It can be interrupted and run again, and changes nothing where all is in place.
+
+  --env NAME         environment, for example dev
+  --workspace DIR    folder for .bootstrap/, and .rehearsal/ of environment local (default: this repository)
+  --help             this text`;
 
 function parse(args: string[]): { environment: Environment; workspace?: string } {
-  const options = { env: { type: "string" }, workspace: { type: "string" } } as const;
+  const { env, workspace } = parseArguments(args, USAGE, {
+    options: { env: { type: "string" }, workspace: { type: "string" } },
+  }).values;
+  if (!env || env.includes(",")) throw new UserError(`--env: name one environment.\n\n${USAGE}`);
+  return { environment: environmentCalled(env), workspace };
+}
+
+function environmentCalled(name: string): Environment {
   try {
-    const { env, workspace } = parseArgs({ args, options }).values;
-    if (!env || env.includes(",")) throw new Error("--env: name one environment.");
-    return { environment: loadEnvironments(env)[0] as Environment, workspace };
+    return loadEnvironments(name)[0] as Environment;
   } catch (error) {
-    throw new UserError(`${(error as Error).message.replace("ENVIRONMENTS:", "--env:")}\n${USAGE}`);
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.message.replace("ENVIRONMENTS:", "--env:"));
   }
 }
 
