@@ -1,0 +1,62 @@
+/** The service's log: JSON, one object a line, written to stdout behind the requests' backs. */
+import pino from "pino";
+import type { Config } from "./config";
+
+/** Writes lines; the fields come first, as pino has it. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+  /** Resolves when everything logged so far is written. */
+  flush(): Promise<void>;
+}
+
+/** Lines are gathered up to this many bytes before a write. */
+const BATCH_BYTES = 8 * 1024;
+
+/** A line waits no longer than this for others to join its write, in milliseconds. */
+const LONGEST_WAIT_MS = 100;
+
+/** With stdout stuck, this many bytes of lines are kept; later ones are dropped rather than fill the memory. */
+const KEPT_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Creates the logger. What is still in memory when the process exits is written then (pino sees to it).
+ *
+ * @param file where lines go instead of stdout: a path or a file descriptor.
+ */
+export function createLogger(
+  config: Pick<Config, "serviceName" | "logLevel">,
+  file: string | number = 1,
+): Logger {
+  const destination = pino.destination({
+    dest: file,
+    sync: false,
+    minLength: BATCH_BYTES,
+    periodicFlush: LONGEST_WAIT_MS,
+    maxLength: KEPT_BYTES,
+  });
+  const lines = pino(
+    {
+      level: config.logLevel,
+      base: { service: config.serviceName },
+      messageKey: "message",
+      errorKey: "error",
+      timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
+      formatters: { level: (level) => ({ level }) },
+    },
+    destination,
+  );
+  return {
+    debug: (fields, message) => lines.debug(fields, message),
+    info: (fields, message) => lines.info(fields, message),
+    warn: (fields, message) => lines.warn(fields, message),
+    error: (fields, message) => lines.error(fields, message),
+    flush: () =>
+      new Promise((resolve) => {
+        // The error is that of fsync, which a pipe does not have.
+        destination.flush(() => resolve());
+      }),
+  };
+}

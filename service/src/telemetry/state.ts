@@ -1,0 +1,15 @@
+/** Where the request's trace is kept between the middlewares: on Koa's own per-request context. */
+import type { Context } from "koa";
+import type { Trace } from "./telemetry";
+
+const TRACE = Symbol("trace");
+
+/** Remembers the trace of this request. */
+export function keepTrace(ctx: Context, trace: Trace): void {
+  ctx[TRACE as never] = trace as never;
+}
+
+/** The trace of this request, if it has one already. */
+export function traceOf<T extends Trace = Trace>(ctx: Context): T | undefined {
+  return ctx[TRACE as never] as T | undefined;
+}
