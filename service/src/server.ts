@@ -1,0 +1,104 @@
+/** The HTTP server around the app: limits, timeouts, and the answers to requests that never become one. */
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  ServerResponse,
+} from "node:http";
+import type { Duplex } from "node:stream";
+import type Koa from "koa";
+import type { Config } from "./config";
+import { closingResponse } from "./drain";
+import { securityHeaderLines } from "./middleware/security-headers";
+import { problem } from "./problem";
+import type { Readiness } from "./readiness";
+
+/** How often connections are checked for having taken too long, at most. */
+const CHECK_MS = 1_000;
+
+/** A refused client is given this long to read the answer before the connection is cut. */
+const LINGER_MS = 1_000;
+
+/** Creates the server; it does not listen yet. Its responses close their connections while it drains. */
+export function createServer(app: Koa, config: Config, readiness: Readiness): Server {
+  const handle = app.callback();
+  const server = createHttpServer({
+    maxHeaderSize: config.headerLimitBytes,
+    headersTimeout: config.headersTimeoutMs,
+    // The timeout middleware is first, and answers by what the client accepts.
+    requestTimeout: config.requestTimeoutMs + config.headersTimeoutMs,
+    keepAliveTimeout: config.keepAliveTimeoutMs,
+    connectionsCheckingInterval: Math.min(CHECK_MS, config.headersTimeoutMs),
+    requireHostHeader: false,
+    ServerResponse: closingResponse(readiness),
+  });
+  // The size is limited; headers beyond a number would be left out in silence.
+  server.maxHeadersCount = 0;
+  // A client that does not read its answer. Idle connections have the keep-alive timeout.
+  server.setTimeout(config.requestTimeoutMs + config.headersTimeoutMs);
+
+  const accept = (request: IncomingMessage, response: ServerResponse) => {
+    const target = originForm(request);
+    if (target === undefined) {
+      return refuse(request.socket, 400, "The request needs a Host header and a path. Send both.");
+    }
+    request.url = target;
+    return void handle(request, response);
+  };
+  server.on("request", accept);
+  server.on("checkContinue", (request, response) => {
+    if (!(Number(request.headers["content-length"]) > config.bodyLimitBytes)) response.writeContinue();
+    accept(request, response);
+  });
+  server.on("checkExpectation", (request) => {
+    refuse(request.socket, 417, "The only expectation that can be met is 100-continue. Leave Expect out.");
+  });
+  server.on("connect", (_, socket) =>
+    refuse(socket, 405, "This is no proxy. Allowed: GET.", "Allow: GET\r\n"),
+  );
+  server.on("clientError", answerClientError);
+  return server;
+}
+
+/** Path and query, also of the absolute form that proxies use (RFC 9112, 3.2). Undefined: not to be served. */
+function originForm({ url = "", headers, httpVersion }: IncomingMessage): string | undefined {
+  if (headers.host === undefined && httpVersion === "1.1") return undefined;
+  if (url.startsWith("/") || url === "*") return url;
+  const authority = /^https?:\/\/[^/?#]+/i.exec(url)?.[0];
+  if (authority === undefined) return undefined;
+  const rest = url.slice(authority.length);
+  return rest.startsWith("/") ? rest : `/${rest}`;
+}
+
+type ClientError = Error & { code?: string; rawPacket?: Buffer };
+
+function answerClientError(error: ClientError, socket: Duplex & { _httpMessage?: ServerResponse }): void {
+  // Private to Node, whose own handler looks at it too: the response that is under way on this connection.
+  const current = socket._httpMessage;
+  if (current instanceof ServerResponse && current.req.complete) {
+    // A good request before a bad one: first come, first served.
+    current.once("finish", () => answerClientError(error, socket));
+  } else if (!socket.writable || current?.headersSent) {
+    if (!socket.writableEnded) socket.destroy();
+  } else if (error.code === "HPE_HEADER_OVERFLOW") {
+    const cut = error.rawPacket?.toString("latin1") ?? "";
+    if (/^[A-Z-]+ \S+$/.test(cut))
+      refuse(socket, 414, "The address is too long. Send long values in the body.");
+    else refuse(socket, 431, "The headers are too large. Send fewer, or shorter ones.");
+  } else if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") {
+    refuse(socket, 408, "The request did not arrive in time. Send it faster.");
+  } else {
+    refuse(socket, 400, "This is not HTTP/1.1 as RFC 9112 has it. Check the request line, headers and body.");
+  }
+}
+
+/** Answers on the bare connection, and closes it once the client has had time to read. */
+function refuse(socket: Duplex, status: number, detail: string, headerLines = ""): void {
+  const { title, ...members } = problem(status, detail);
+  const body = JSON.stringify({ ...members, title });
+  socket.end(
+    `HTTP/1.1 ${status} ${title}\r\n${securityHeaderLines}${headerLines}Content-Type: application/problem+json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\nDate: ${new Date().toUTCString()}\r\n\r\n${body}`,
+  );
+  setTimeout(() => socket.destroy(), LINGER_MS).unref();
+}
