@@ -1,5 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
@@ -12,7 +13,6 @@ import { loadEnvironments } from "../../config/load";
 import type { Environment } from "../../config/schema";
 import { EnvironmentStack } from "../../constructs/environment-stack";
 import { synthesize } from "../../main";
-import { stopRunningEmulator } from "../../operations/emulator/emulator";
 import { planStacks } from "../../operations/rehearse/plan";
 import { rehearse } from "../../operations/rehearse/rehearse";
 import { sideBySide } from "../../operations/rehearse/side-by-side";
@@ -37,9 +37,19 @@ describe("a kept rehearsal", () => {
   const outdir = path.join(workspace, "cdktf.out");
   let aws: Aws;
 
+  // What is kept outlives this process, however it ends: so does one that waits for that and then tidies up.
+  const tidies = spawn(
+    "sh",
+    [
+      "-c",
+      `cat; '${process.execPath}' operations/run.mjs ${REHEARSE} --stop --workspace "$0"; rm -rf "$0"`,
+      workspace,
+    ],
+    { stdio: ["pipe", "ignore", "ignore"], detached: true },
+  );
   afterAll(async () => {
-    await stopRunningEmulator(workspace);
-    rmSync(workspace, { recursive: true, force: true });
+    tidies.stdin.end();
+    await once(tidies, "close");
   });
 
   test("goes the way that the README shows", () => {

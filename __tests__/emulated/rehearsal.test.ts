@@ -6,11 +6,12 @@ import { Program } from "./program";
 
 jest.setTimeout(120_000);
 
+const REHEARSE = "operations/rehearse/main.ts";
 const workspace = mkdtempSync(path.join(os.tmpdir(), "rehearsal-"));
 afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 
-test("Ctrl-C in the middle of an apply leaves nothing running, says so, and exits with 130", async () => {
-  const rehearsal = new Program("operations/rehearse/main.ts", "--workspace", workspace);
+test("a second rehearsal is refused, and Ctrl-C in the middle of the first leaves nothing running", async () => {
+  const rehearsal = new Program(REHEARSE, "--workspace", workspace);
   await rehearsal.says(/^local-backend: apply$/);
   const emulator = pidIn(".rehearsal/emulator.json", "pid");
   // Until the apply is there, the record names the Terraform that made the plan.
@@ -18,6 +19,10 @@ test("Ctrl-C in the middle of an apply leaves nothing running, says so, and exit
   while (!isRunning(running())) await pause(10);
   const terraform = running();
   expect(isRunning(emulator)).toBe(true);
+
+  const second = new Program(REHEARSE, "--workspace", workspace);
+  expect(await second.exitCode()).toBe(1);
+  expect(second.output).toContain(`Another rehearsal is at work here (its emulator is process ${emulator}).`);
 
   const since = Date.now();
   rehearsal.interrupt();

@@ -52,7 +52,7 @@ function runChecks(rung: Rung, options: ClimbOptions): Promise<CheckResult[]> {
 }
 
 async function follow(rung: Rung, check: Check, options: ClimbOptions): Promise<CheckResult> {
-  const task = options.progress.start(`rung ${rung.number} ${check.name}`, "begun");
+  const task = options.progress.start(`rung ${rung.number} ${check.name}`, commandLine(check));
   const result = await runCheck(check, { ...options, task });
   const { passed, failed } = result;
   if (options.signal.aborted) task.vanish();
@@ -60,4 +60,8 @@ async function follow(rung: Rung, check: Check, options: ClimbOptions): Promise<
     task.fail(check.kind === "jest" ? `${failed} of ${passed + failed} tests` : "see below");
   else task.done(check.kind === "jest" ? `${count(passed, "test")} passed` : "passed");
   return result;
+}
+
+function commandLine(check: Check): string {
+  return check.kind === "jest" ? "jest" : check.command.join(" ");
 }
