@@ -1,0 +1,73 @@
+/**
+ * The pages, as functions compiled once at start. Everything put into them is escaped; the one stylesheet is
+ * named after its content, so that it can be cached for ever.
+ */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Eta } from "eta";
+import { curl } from "./curl";
+import type { Echo } from "./echo";
+import type { Problem } from "./problem";
+
+/** What the start page says of the service. */
+export interface IndexView {
+  readonly serviceName: string;
+  readonly version: string;
+  readonly environment: string;
+}
+
+/** The problem page: the problem, and the id under which the log has it. */
+export type ProblemView = Problem & { readonly requestId: string };
+
+/** Renders each page, and holds the stylesheet that all of them link to. */
+export interface Templates {
+  index(view: IndexView): string;
+  echo(view: Echo): string;
+  problem(view: ProblemView): string;
+  readonly stylesheet: {
+    /** Where pages look for it: `/assets/style-<hash>.css`, a new path whenever the content changes. */
+    readonly path: string;
+    readonly body: Buffer;
+  };
+}
+
+/**
+ * Compiles `index.html`, `echo.html` and `problem.html` of a folder, for good.
+ *
+ * @throws Error that names the template that is missing or broken, so that the process does not start.
+ */
+export function loadTemplates(folder: string): Templates {
+  const body = readFileSync(join(folder, "style.css"));
+  const path = `/assets/style-${createHash("sha256").update(body).digest("hex").slice(0, 12)}.css`;
+  const eta = new Eta({
+    functionHeader: `const stylesheet = ${JSON.stringify(path)};`,
+    rmWhitespace: true,
+    plugins: [{ processTemplate: (text) => withIncludes(folder, text) }],
+  });
+  const index = compile(eta, join(folder, "index.html"));
+  const echo = compile(eta, join(folder, "echo.html"));
+  const problem = compile(eta, join(folder, "problem.html"));
+  return {
+    index,
+    echo: (view) => echo({ ...view, curl: curl(view) }),
+    problem,
+    stylesheet: { path, body },
+  };
+}
+
+function compile(eta: Eta, file: string): (view: object) => string {
+  try {
+    const template = eta.compile(readFileSync(file, "utf8"));
+    return (view) => template.call(eta, view);
+  } catch (error) {
+    throw new Error(`The template ${file} cannot be compiled: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** Puts what a template includes in its place before it is compiled: at each rendering it would cost 6 µs. */
+function withIncludes(folder: string, text: string): string {
+  return text.replace(/<%~ include\("(\w+)"\) %>/g, (_, name) =>
+    readFileSync(join(folder, `${name}.html`), "utf8"),
+  );
+}
