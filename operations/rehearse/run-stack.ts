@@ -72,7 +72,8 @@ export async function mockStack(
   }
   options.task.step("apply to a mocked provider");
   const { resources } = await mockedApply(terraformFor(stack, options), { remoteState });
-  return { proof: "mocked", resources: resources.length };
+  const managed = resources.filter(({ address }) => !address.startsWith("data."));
+  return { proof: "mocked", resources: managed.length };
 }
 
 function terraformFor(stack: PlannedStack, { tools, signal, task }: RunOptions): Terraform {

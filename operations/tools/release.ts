@@ -49,7 +49,8 @@ async function download(url: string): Promise<Uint8Array> {
     timer = abortAfter(DOWNLOAD_SECONDS);
     return new Uint8Array(await response.arrayBuffer());
   } catch (error) {
-    throw new Error(`${url} cannot be fetched: ${reason(error)}`, { cause: error });
+    // A table shows it: the file's name says enough.
+    throw new Error(`${path.posix.basename(url)} cannot be fetched: ${reason(error)}`, { cause: error });
   } finally {
     clearTimeout(timer);
   }
