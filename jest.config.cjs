@@ -1,5 +1,5 @@
 /** One project per rung of the ladder, so that `npm test` can climb them in order and name them. */
-const rung = (name, tests) => ({
+const rung = (name, tests, options = {}) => ({
   displayName: name,
   rootDir: __dirname,
   testMatch: [`<rootDir>/${tests}/**/*.test.ts`],
@@ -8,13 +8,14 @@ const rung = (name, tests) => ({
   },
   testEnvironment: "node",
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/.rehearsal", "<rootDir>/.tools"],
+  ...options,
 });
 
 module.exports = {
   projects: [
     rung("units", "__tests__/units"),
     rung("policies", "__tests__/policies"),
-    rung("service", "service"),
+    rung("service", "service", { globalSetup: "<rootDir>/service/testing/build.cjs" }),
     rung("mocked", "__tests__/mocked"),
     rung("emulated", "__tests__/emulated"),
   ],

@@ -1,0 +1,34 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { ServiceProcess } from "../testing/service-process";
+
+test("says where it listens, what it is and where telemetry goes", async () => {
+  const env = { SERVICE_VERSION: "1.2.3", ROLLOUTS_POD_TEMPLATE_HASH: "5d4f", DEPLOYMENT_ENVIRONMENT: "dev" };
+  const service = await ServiceProcess.start({ env });
+  try {
+    expect(service.lines).toMatchObject([{ version: "1.2.3-5d4f", environment: "dev", telemetry: "off" }]);
+    expect((await fetch(`${service.url}/ready`)).status).toBe(200);
+  } finally {
+    await service.kill();
+  }
+});
+
+test("refuses a configuration with every variable's name, and exits with 1", async () => {
+  const service = new ServiceProcess({ env: { PORT: "http", DRAIN_MS: "-1" } });
+  expect((await service.exited).code).toBe(1);
+  expect(service.errors).toMatch(/PORT="http" must be .*\n.*DRAIN_MS="-1" must be/);
+  expect(service.errors).not.toContain("    at ");
+  expect(service.lines).toEqual([]);
+});
+
+test("names the port that is taken, and exits with 1", async () => {
+  const other = createServer().listen(0, "127.0.0.1");
+  await once(other, "listening");
+  const { port } = other.address() as AddressInfo;
+  const service = new ServiceProcess({ env: { PORT: String(port) } });
+  expect((await service.exited).code).toBe(1);
+  expect(service.errors).toContain(`127.0.0.1:${port}`);
+  expect(service.errors).toContain("Set PORT or HOST");
+  expect(service.errors).not.toContain("    at ");
+  other.close();
+});
