@@ -20,7 +20,12 @@ const missing = { why: "terraform was not found", remedy: "Install Terraform" };
 function ran(...checks: RungResult["checks"]): RungResult {
   return { rung: { ...rung, number: 0, proves: "types" }, checks, milliseconds: 12_400 };
 }
-const unproven: RungResult = { rung, missing, checks: [], milliseconds: 200 };
+const unproven: RungResult = {
+  rung,
+  missing: { need: "terraform", ...missing },
+  checks: [],
+  milliseconds: 200,
+};
 const close = (results: RungResult[], options: { requireAll?: boolean; filter?: string } = {}) =>
   summarize(results, { requireAll: false, colors, ...options });
 
@@ -28,13 +33,14 @@ describe("the closing table", () => {
   test("says which rungs ran, which were not proven, why, and what to do", () => {
     const { text, exitCode } = close([ran(passing, { passed: 1, failed: 0, skipped: 0 }), unproven]);
     expect(text.split("\n")).toEqual([
-      "rung  proves  result                               tests  seconds",
-      "────  ──────  ───────────────────────────────────  ─────  ───────",
-      "   0  types   ran                                     41       12",
-      "   3  stacks  not proven: terraform was not found      –        0",
+      "rung  proves  result                    tests  seconds",
+      "────  ──────  ────────────────────────  ─────  ───────",
+      "   0  types   ran                          41       12",
+      "   3  stacks  not proven: no terraform      –        0",
       "",
-      "To prove the rest:",
-      "  rung 3: Install Terraform.",
+      "Not proven here:",
+      "  rung 3: terraform was not found.",
+      "    Install Terraform.",
       "",
       "41 passed, 0 failed",
     ]);
@@ -58,7 +64,7 @@ describe("the closing table", () => {
 
   test("counts a missing tool as a failure where everything must be proven", () => {
     const { text, exitCode } = close([ran(passing), unproven], { requireAll: true });
-    expect(text).toContain("failed, not proven: terraform was not found");
+    expect(text).toContain("failed, not proven: no terraform");
     expect(text).toMatch(/\n40 passed, 1 failed$/);
     expect(exitCode).toBe(1);
   });

@@ -2,12 +2,12 @@ import type { Progress } from "../terminal/progress";
 import { count } from "../terminal/text";
 import { type CheckResult, runCheck } from "./check";
 import type { Check, Rung } from "./ladder";
-import type { FindNeed, Missing } from "./needs";
+import type { FindNeed, Missing, Need } from "./needs";
 
 export interface RungResult {
   readonly rung: Rung;
   /** Set if the rung could not run on this machine. */
-  readonly missing?: Missing;
+  readonly missing?: Missing & { readonly need: Need };
   readonly checks: readonly CheckResult[];
   readonly milliseconds: number;
 }
@@ -33,14 +33,17 @@ export async function climb(rungs: readonly Rung[], options: ClimbOptions): Prom
   return results;
 }
 
-async function firstMissing(rung: Rung, { progress, findNeed }: ClimbOptions): Promise<Missing | undefined> {
+async function firstMissing(
+  rung: Rung,
+  { progress, findNeed }: ClimbOptions,
+): Promise<RungResult["missing"]> {
   if (rung.needs.length === 0) return undefined;
   const task = progress.start(`rung ${rung.number}`, `look for ${rung.needs.join(", ")}`);
   for (const need of rung.needs) {
     const missing = await findNeed(need, (line) => progress.say(line));
     if (!missing) continue;
     task.leave(`not proven: ${missing.why}`);
-    return missing;
+    return { need, ...missing };
   }
   task.vanish();
   return undefined;

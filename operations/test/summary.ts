@@ -46,7 +46,7 @@ export function summarize(results: readonly RungResult[], options: SummaryOption
 
 function outcome(result: RungResult, { colors, requireAll, filter }: SummaryOptions): string {
   if (result.missing) {
-    const text = `not proven: ${result.missing.why}`;
+    const text = `not proven: no ${result.missing.need}`;
     return requireAll ? colors.red(`failed, ${text}`) : colors.yellow(text);
   }
   const failed = sum([result], (check) => check.failed);
@@ -58,8 +58,10 @@ function outcome(result: RungResult, { colors, requireAll, filter }: SummaryOpti
 /** One paragraph, or none. */
 function remedies(unproven: readonly RungResult[]): string[] {
   if (unproven.length === 0) return [];
-  const lines = unproven.map(({ rung, missing }) => `  rung ${rung.number}: ${missing?.remedy}.`);
-  return [["To prove the rest:", ...lines].join("\n")];
+  const lines = unproven.map(
+    ({ rung, missing }) => `  rung ${rung.number}: ${missing?.why}.\n    ${missing?.remedy}.`,
+  );
+  return [["Not proven here:", ...lines].join("\n")];
 }
 
 function tests(result: RungResult): number {
