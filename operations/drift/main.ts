@@ -1,9 +1,8 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { loadEnvironments } from "../../config/load";
 import { UserError } from "../../config/user-error";
 import { synthesize } from "../../main";
-import { parseArguments } from "../arguments";
+import { environmentCalled, parseArguments } from "../arguments";
 import { runningEmulator } from "../emulator/emulator";
 import { type PlannedStack, planStacks } from "../rehearse/plan";
 import { sideBySide } from "../rehearse/side-by-side";
@@ -37,7 +36,8 @@ export async function main(args: string[]): Promise<number> {
   const stacks = await stacksOf(values.env, values.stack, values.workspace);
   const terraform = await findTerraform();
   if (!terraform.found) throw new UserError(`Terraform is needed: ${terraform.why}. ${terraform.remedy}.`);
-  const mirror = await findMirror("hashicorp/aws");
+  // A provider of another version than the pinned one may stand in at the emulator, and nowhere else.
+  const mirror = values.env === "local" ? await findMirror("hashicorp/aws") : undefined;
   const progress = new Progress(process.stdout);
   const look = async (stack: PlannedStack, signal: AbortSignal): Promise<StackDrift> => {
     const task = progress.start(stack.id);
@@ -61,20 +61,23 @@ export async function main(args: string[]): Promise<number> {
       },
     );
     progress.stop();
-    signal.throwIfAborted();
+    if (signal.aborted) {
+      process.stdout.write("\nInterrupted. Nothing was changed.\n");
+      return 1;
+    }
     process.stdout.write(`\n${renderDrift(results, colorsFor(process.stdout))}\n`);
     return exitCode(results);
   });
 }
 
 async function stacksOf(name: string, only: string | undefined, workspace: string): Promise<PlannedStack[]> {
-  const environments = loadEnvironments(name);
+  const environment = environmentCalled(name);
   if (name === "local" && !(await runningEmulator(workspace))) {
     throw new UserError("--env local: no rehearsal is kept. Begin one with `npm run rehearse -- --keep`.");
   }
   const outdir = path.join(workspace, "cdktf.out");
-  synthesize(environments, outdir);
-  const stacks = environments.flatMap((environment) => planStacks(outdir, environment.name));
+  synthesize([environment], outdir);
+  const stacks = planStacks(outdir, name);
   const chosen = stacks.filter(({ id }) => !only || id === `${name}-${only}`);
   if (chosen.length > 0) return chosen;
   const names = stacks.map(({ id }) => id.slice(name.length + 1)).join(", ");

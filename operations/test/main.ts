@@ -35,6 +35,7 @@ export async function main(args: string[]): Promise<number> {
       return summary.exitCode;
     } finally {
       progress.stop();
+      if (signal.aborted) process.stdout.write("\nInterrupted. What ran is stopped.\n");
     }
   });
 }
