@@ -11,6 +11,9 @@ const LONGEST_BODY = 2_000;
 /** Control characters, which a terminal acts upon even inside quotes; tabs and line feeds do no harm. */
 const CONTROL = /[^\P{Cc}\t\n]/u;
 
+/** One argument a line. */
+const NEXT = " \\\n  ";
+
 /**
  * The command, quoted for a POSIX shell. Secrets in it read REDACTED, as they do in the echo. A body that is
  * long or not plain text is left to a file: `@body`.
@@ -20,11 +23,13 @@ export function curl({ method, protocol, url, headers, body }: Echo): string {
   let command = method === "GET" && !body ? "curl" : `curl -X ${quoted(method)}`;
   for (const { name, value } of headers) {
     if (name.toLowerCase() === "host") host = value;
-    else if (!LEFT_OUT.test(name)) command += ` -H ${quoted(value ? `${name}: ${value}` : `${name};`)}`;
+    else if (!LEFT_OUT.test(name)) command += `${NEXT}-H ${quoted(value ? `${name}: ${value}` : `${name};`)}`;
   }
-  if (body) command += plain(body.text) ? ` --data-raw ${quoted(body.text)}` : " --data-binary @body";
+  if (body)
+    command += plain(body.text) ? `${NEXT}--data-raw ${quoted(body.text)}` : `${NEXT}--data-binary @body`;
+  const address = url.startsWith("/") ? `${protocol.scheme}://${host}${url}` : url;
   // --globoff: brackets and braces stand for themselves.
-  return `${command} --globoff ${quoted(`${protocol.scheme}://${host}${url}`)}`;
+  return `${command}${NEXT}--globoff ${quoted(address)}`;
 }
 
 function plain(text: string | null): text is string {
