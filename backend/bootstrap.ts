@@ -1,11 +1,10 @@
 import { readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { loadEnvironments } from "../config/load";
 import type { Environment } from "../config/schema";
 import { UserError } from "../config/user-error";
 import { synthesize } from "../main";
-import { parseArguments } from "../operations/arguments";
+import { environmentCalled, parseArguments } from "../operations/arguments";
 import { interruptible } from "../operations/terminal/interruption";
 import { Progress, type Task } from "../operations/terminal/progress";
 import { prepareStackFolder } from "../operations/terraform/stack-folder";
@@ -164,9 +163,12 @@ async function apply({ aws, did, folder, task, terraform }: Work): Promise<Apply
   const configuration = JSON.parse(readFileSync(path.join(folder, "cdk.tf.json"), "utf8"));
   const adopted = await adopt(terraform, plan, configuration as BackendConfiguration, aws);
   did.push(...adopted.map((id) => `adopted ${id}, which a killed run had left`));
+  if (adopted.length > 0) {
+    task.step("plan again, with what was adopted");
+    await terraform.plan({ out: PLAN });
+  }
   task.step("apply");
-  // Adoption has made the plan stale.
-  const summary = await terraform.apply(adopted.length > 0 ? {} : { plan: PLAN });
+  const summary = await terraform.apply({ plan: PLAN });
   rmSync(path.join(folder, PLAN), { force: true });
   for (const change of ["added", "changed", "destroyed"] as const) {
     if (summary[change] > 0) did.push(`${change} ${summary[change]}`);
@@ -218,17 +220,8 @@ function parse(args: string[]): { environment: Environment; workspace?: string }
   const { env, workspace } = parseArguments(args, USAGE, {
     options: { env: { type: "string" }, workspace: { type: "string" } },
   }).values;
-  if (!env || env.includes(",")) throw new UserError(`--env: name one environment.\n\n${USAGE}`);
+  if (!env) throw new UserError(`--env is missing: whose states?\n\n${USAGE}`);
   return { environment: environmentCalled(env), workspace };
-}
-
-function environmentCalled(name: string): Environment {
-  try {
-    return loadEnvironments(name)[0] as Environment;
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw new UserError(error.message.replace("ENVIRONMENTS:", "--env:"));
-  }
 }
 
 function describe(environment: Environment, { bucket, resources }: Bootstrapped): string {

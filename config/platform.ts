@@ -1,21 +1,7 @@
 /**
- * Facts that the stack `eks` must know of what the stack `platform` installs: which namespaces hold its
- * Helm releases, and on which ports its pods answer the Kubernetes API server.
+ * Facts that the stack `eks` must know of what the stack `platform` installs: on which ports its pods answer
+ * the Kubernetes API server.
  */
-
-/**
- * Namespaces of the Helm releases, whose records Helm keeps as Secrets beside them. The plan role may read
- * Secrets here, those that External Secrets brings included, and nowhere else: the service's own namespace is
- * not among them.
- */
-export const releaseNamespaces = [
-  "argo-rollouts",
-  "argocd",
-  "datadog",
-  "external-secrets",
-  "kong",
-  "kube-system",
-] as const;
 
 /**
  * TCP ports on which the API server calls nodes and pods. A webhook or aggregated API on a port that is

@@ -13,13 +13,20 @@ const cidr = z.string().refine(isCidr, {
   error: 'is not an IPv4 network. Write it as network/prefix without host bits, for example "10.20.0.0/16".',
 });
 
-const arn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/, {
+const arn = z.string().regex(/^arn:aws:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/, {
   error: 'is not the ARN of an IAM role or user, for example "arn:aws:iam::111122223333:role/admin".',
 });
 
 const accountId = z
   .string({ error: "must be the 12 digits of an AWS account id, in quotes." })
   .regex(/^\d{12}$/, { error: "is not an AWS account id. Write its 12 digits, in quotes." });
+
+/** A list in which each text stands once: construct ids are made of them. */
+function distinct<T extends z.ZodType<string>>(element: T) {
+  return z.array(element).refine((values) => new Set(values).size === values.length, {
+    error: "names a value twice. Name each once.",
+  });
+}
 
 /** Days that CloudWatch Logs accepts as retention. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const retentionDays = z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827]);
@@ -36,8 +43,9 @@ export const environmentSchema = z.strictObject({
    * Prefix of every resource name, and the `project` tag. Part of the state bucket's name, hence its shape;
    * with the longest environment and region names it comes to the 63 characters that S3 allows.
    */
-  project: z.string().regex(/^[a-z][a-z0-9-]{1,16}[a-z0-9]$/, {
-    error: "must be 3 to 18 lower-case letters, digits and hyphens, starting with a letter.",
+  project: z.string().regex(/^(?!sg-)(?!.*--)[a-z][a-z0-9-]{1,16}[a-z0-9]$/, {
+    error:
+      'must be 3 to 18 lower-case letters, digits and single hyphens, starting with a letter, not with "sg-".',
   }),
   /** AWS account, 12 digits. `PLACEHOLDER_ACCOUNT` synthesizes with a warning and is refused by AWS. */
   account: accountId,
@@ -92,14 +100,16 @@ export const environmentSchema = z.strictObject({
     }),
     /** `single` costs a third and fails with its zone; `perZone` survives the loss of one. */
     natGateways: z.enum(["single", "perZone"]),
-    interfaceEndpoints: z.array(z.enum(INTERFACE_ENDPOINTS)),
+    interfaceEndpoints: distinct(z.enum(INTERFACE_ENDPOINTS)),
     flowLogRetentionDays: retentionDays,
   }),
   cluster: z.strictObject({
     /** Networks that may reach the public API endpoint; empty closes it, the private one stays. */
-    publicAccessCidrs: z.array(cidr),
+    publicAccessCidrs: distinct(cidr).refine((cidrs) => cidrs.length <= 40, {
+      error: "has more networks than the 40 that EKS takes. Join some.",
+    }),
     /** Networks within the VPC, besides its nodes', that may reach the API: of a VPN, a runner, a bastion. */
-    privateAccessCidrs: z.array(cidr).default([]),
+    privateAccessCidrs: distinct(cidr).default([]),
     /** Addresses of Kubernetes Services: inside the cluster only, apart from every VPC. */
     serviceCidr: cidr,
     /** STANDARD lets EKS upgrade by itself at the end of standard support; EXTENDED stays and costs. */
@@ -119,7 +129,7 @@ export const environmentSchema = z.strictObject({
       maxUnavailablePercentage: z.int().min(1).max(100),
     }),
     /** IAM principals with cluster-admin. They must exist: EKS refuses an access entry otherwise. */
-    admins: z.array(arn),
+    admins: distinct(arn),
   }),
   registry: z.strictObject({
     /** Tagged images kept; older ones expire. */

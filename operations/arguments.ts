@@ -1,4 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { loadEnvironments } from "../config/load";
+import type { Environment } from "../config/schema";
 import { UserError } from "../config/user-error";
 
 /**
@@ -16,5 +18,20 @@ export function parseArguments<T extends ParseArgsConfig>(args: string[], usage:
   } catch (error) {
     const [reason] = (error as Error).message.split(". ");
     throw new UserError(`${reason}.\n\n${usage}`);
+  }
+}
+
+/**
+ * The one environment that `--env` names, checked.
+ *
+ * @throws UserError when it is none, or several, or its configuration is refused.
+ */
+export function environmentCalled(name: string): Environment {
+  if (name.includes(",")) throw new UserError(`--env: "${name}" is more than one environment. Name one.`);
+  try {
+    return loadEnvironments(name)[0] as Environment;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.message.replace("ENVIRONMENTS:", "--env:"));
   }
 }

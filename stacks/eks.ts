@@ -2,9 +2,9 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { useRemoteState } from "../backend/remote-state";
 import { catalogs } from "../config/catalog";
-import { apiServerTargets, releaseNamespaces } from "../config/platform";
+import { apiServerTargets } from "../config/platform";
 import type { Environment } from "../config/schema";
-import { Access, ADMIN_GRANTS, adminEntries, planGrants } from "../constructs/cluster/access";
+import { Access, ADMIN, adminEntries, READER } from "../constructs/cluster/access";
 import { Addon, type AddonsConfig, NodeAddons } from "../constructs/cluster/addons";
 import { ControlPlane } from "../constructs/cluster/control-plane";
 import { NodeGroup } from "../constructs/cluster/node-group";
@@ -67,8 +67,8 @@ export class EksStack extends EnvironmentStack {
     new Access(this, "access", {
       clusterName: controlPlane.name,
       entries: [
-        { id: "plan", principalArn: github.planRoleArn, grants: planGrants(releaseNamespaces) },
-        { id: "deploy", principalArn: github.deployRoleArn, grants: ADMIN_GRANTS },
+        { id: "plan", principalArn: github.planRoleArn, policy: READER },
+        { id: "deploy", principalArn: github.deployRoleArn, policy: ADMIN },
         ...adminEntries(cluster.admins),
       ],
     });

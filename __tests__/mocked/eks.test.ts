@@ -234,26 +234,14 @@ describe("the nodes", () => {
 describe("the doors", () => {
   const CLUSTER_ADMIN = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy";
 
-  test("open to plans for reading, in Helm's namespaces for Secrets too, and to deployments for all", () => {
+  test("open to plans for reading all but Secrets, and to deployments for all", () => {
     const [plan, deploy] = ["plan", "deploy"].map((role) => expect.stringContaining(`:role/${role}_role_`));
     expect(eks.all("aws_eks_access_entry")).toHaveLength(2);
-    expect(eks.all("aws_eks_access_policy_association")).toHaveLength(3);
+    expect(eks.all("aws_eks_access_policy_association")).toHaveLength(2);
     expect(eks.one("aws_eks_access_policy_association", "access/plan/AmazonEKSViewPolicy")).toMatchObject({
       principal_arn: plan,
       policy_arn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",
       access_scope: [{ type: "cluster" }],
-    });
-    expect(
-      eks.one("aws_eks_access_policy_association", "access/plan/AmazonEKSSecretReaderPolicy"),
-    ).toMatchObject({
-      principal_arn: plan,
-      policy_arn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSSecretReaderPolicy",
-      access_scope: [
-        {
-          type: "namespace",
-          namespaces: ["argo-rollouts", "argocd", "datadog", "external-secrets", "kong", "kube-system"],
-        },
-      ],
     });
     expect(
       eks.one("aws_eks_access_policy_association", "access/deploy/AmazonEKSClusterAdminPolicy"),

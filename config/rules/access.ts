@@ -4,7 +4,11 @@ import type { Environment } from "../schema";
 
 /** Who may reach the Kubernetes API: the lists of its public and its private endpoint. */
 export function accessRefusals(environment: Environment): Refusal[] {
-  return [...publicAccessRefusals(environment), ...privateAccessRefusals(environment)];
+  return [
+    ...publicAccessRefusals(environment),
+    ...privateAccessRefusals(environment),
+    ...adminRefusals(environment),
+  ];
 }
 
 /** From these nothing arrives over the internet; the last three are the examples of manuals (RFC 5737). */
@@ -51,18 +55,35 @@ function publicAccessRefusals({ cluster: { publicAccessCidrs } }: Environment): 
   );
 }
 
-function privateAccessRefusals({ cluster: { privateAccessCidrs } }: Environment): Refusal[] {
+/** Networks beyond the VPC would need routes and ACL rules to the intra subnets, where the endpoint stands. */
+function privateAccessRefusals({ network, cluster: { privateAccessCidrs } }: Environment): Refusal[] {
   return privateAccessCidrs.flatMap((cidr, index) =>
-    [...PRIVATE_NETWORKS, SHARED_NETWORK].some((range) => within(cidr, range))
+    within(cidr, network.cidr)
       ? []
       : [
           {
             path: ["cluster", "privateAccessCidrs", index],
             value: cidr,
             reason:
-              "is public: nothing reaches the private endpoint from there. " +
-              "List private networks that are connected to the VPC, or put it into cluster.publicAccessCidrs.",
+              `is outside of network.cidr (${network.cidr}): nothing reaches the private endpoint from there. ` +
+              "List networks within the VPC, or put a public one into cluster.publicAccessCidrs.",
           },
         ],
+  );
+}
+
+/** A cluster takes one access entry a principal, and the workflows' roles have theirs. */
+function adminRefusals({ project, name, account, cluster: { admins } }: Environment): Refusal[] {
+  const ofGithub = `arn:aws:iam::${account}:role/${project}-${name}-github-`;
+  return admins.flatMap((admin, index) =>
+    admin.startsWith(ofGithub)
+      ? [
+          {
+            path: ["cluster", "admins", index],
+            value: admin,
+            reason: "is a role of stack github, which enters the cluster anyway. Take it off the list.",
+          },
+        ]
+      : [],
   );
 }

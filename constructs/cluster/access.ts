@@ -3,16 +3,7 @@ import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-p
 import { Construct } from "constructs";
 
 /** Access policies of EKS. https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html */
-export type AccessPolicy =
-  | "AmazonEKSClusterAdminPolicy"
-  | "AmazonEKSViewPolicy"
-  | "AmazonEKSSecretReaderPolicy";
-
-export interface Grant {
-  readonly policy: AccessPolicy;
-  /** Namespaces in which the policy holds; left out, it holds in the whole cluster. */
-  readonly namespaces?: readonly string[];
-}
+export type AccessPolicy = "AmazonEKSClusterAdminPolicy" | "AmazonEKSViewPolicy";
 
 export interface AccessConfig {
   readonly clusterName: string;
@@ -25,44 +16,39 @@ export interface AccessEntry {
   readonly id: string;
   /** An IAM role or user that exists: EKS refuses others. */
   readonly principalArn: string;
-  readonly grants: readonly Grant[];
+  /** What it may do, in the whole cluster. */
+  readonly policy: AccessPolicy;
 }
 
 /** The people and programs that may enter a cluster: its only door, beside that of its own nodes. */
 export class Access extends Construct {
   constructor(scope: Construct, id: string, config: AccessConfig) {
     super(scope, id);
-    for (const { id: entryId, principalArn, grants } of config.entries) {
+    for (const { id: entryId, principalArn, policy } of config.entries) {
       const entry = new EksAccessEntry(this, entryId, {
         clusterName: config.clusterName,
         principalArn,
         type: "STANDARD",
       });
-      for (const { policy, namespaces } of grants) {
-        new EksAccessPolicyAssociation(entry, policy, {
-          clusterName: config.clusterName,
-          principalArn: entry.principalArn,
-          policyArn: `arn:aws:eks::aws:cluster-access-policy/${policy}`,
-          accessScope: namespaces ? { type: "namespace", namespaces: [...namespaces] } : { type: "cluster" },
-        });
-      }
+      new EksAccessPolicyAssociation(entry, policy, {
+        clusterName: config.clusterName,
+        principalArn: entry.principalArn,
+        policyArn: `arn:aws:eks::aws:cluster-access-policy/${policy}`,
+        accessScope: { type: "cluster" },
+      });
     }
   }
 }
 
-/** Reads a cluster and the records of its Helm releases, as a Terraform plan must. */
-export function planGrants(releaseNamespaces: readonly string[]): Grant[] {
-  return [
-    { policy: "AmazonEKSViewPolicy" },
-    // Helm keeps its releases as Secrets, which the view policy leaves out. Neither access policies nor RBAC
-    // can tell them from other Secrets (by type, or by a name that is new with each revision), so a namespace
-    // is the least that can be granted.
-    { policy: "AmazonEKSSecretReaderPolicy", namespaces: releaseNamespaces },
-  ];
-}
+/**
+ * Reads a cluster but its Secrets, as a Terraform plan must. Helm keeps its releases in ConfigMaps here
+ * (docs/decisions/0005-github-roles.md): any pull request may plan, and neither access policies nor RBAC can
+ * tell Helm's Secrets from those with keys in them.
+ */
+export const READER: AccessPolicy = "AmazonEKSViewPolicy";
 
 /** May do anything in a cluster. */
-export const ADMIN_GRANTS: readonly Grant[] = [{ policy: "AmazonEKSClusterAdminPolicy" }];
+export const ADMIN: AccessPolicy = "AmazonEKSClusterAdminPolicy";
 
 /**
  * Entries with cluster-admin. Ids are made of account, kind, path and name: names alone may meet, across
@@ -72,6 +58,6 @@ export function adminEntries(principalArns: readonly string[]): AccessEntry[] {
   return [...new Set(principalArns)].map((principalArn) => ({
     id: principalArn.split(":").slice(4).join("-"),
     principalArn,
-    grants: ADMIN_GRANTS,
+    policy: ADMIN,
   }));
 }

@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
@@ -12,8 +13,8 @@ const POLL_MILLISECONDS = 100;
 export async function exclusively<T>(lock: string, work: () => Promise<T>): Promise<T> {
   mkdirSync(path.dirname(lock), { recursive: true });
   while (!take(lock)) {
-    if (isAbandoned(lock)) rmSync(lock, { force: true });
-    else await pause(POLL_MILLISECONDS);
+    releaseAbandoned(lock);
+    await pause(POLL_MILLISECONDS);
   }
   try {
     return await work();
@@ -22,29 +23,50 @@ export async function exclusively<T>(lock: string, work: () => Promise<T>): Prom
   }
 }
 
+/** The file comes into being with its content: whoever finds it can tell who holds it. */
 function take(lock: string): boolean {
+  const own = `${lock}.${process.pid}-${randomUUID()}`;
+  writeFileSync(own, String(process.pid));
   try {
-    writeFileSync(lock, String(process.pid), { flag: "wx" });
+    linkSync(own, lock);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
+  } finally {
+    rmSync(own, { force: true });
   }
 }
 
-function isAbandoned(lock: string): boolean {
-  let holder: number;
+/** Takes away the lock of a process that is gone. Renamed first, so that of two who try one does it. */
+function releaseAbandoned(lock: string): void {
+  const holder = holderOf(lock);
+  if (holder === undefined || isAlive(holder)) return;
+  const aside = `${lock}.${process.pid}-${randomUUID()}`;
   try {
-    holder = Number(readFileSync(lock, "utf8"));
+    renameSync(lock, aside);
   } catch {
-    return false;
+    return;
   }
-  // Empty: its holder has made the file and is about to write its number.
-  if (!holder) return false;
+  const moved = holderOf(aside);
+  // Between the look and the move somebody else had taken it over: it goes back.
+  if (moved !== undefined && isAlive(moved)) renameSync(aside, lock);
+  else rmSync(aside, { force: true });
+}
+
+function holderOf(lock: string): number | undefined {
+  try {
+    return Number(readFileSync(lock, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(holder: number): boolean {
   try {
     process.kill(holder, 0);
-    return false;
+    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ESRCH";
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }

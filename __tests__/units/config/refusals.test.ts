@@ -152,6 +152,22 @@ suite("An environment file", [
     remedy: 'for example "us-east-1"',
   },
   {
+    refuses: "a project name that the registry would refuse",
+    change: (it) => {
+      it.project = "my--app";
+    },
+    names: 'project: "my--app"',
+    remedy: "single hyphens",
+  },
+  {
+    refuses: "a project name that security groups may not begin with",
+    change: (it) => {
+      it.project = "sg-app";
+    },
+    names: 'project: "sg-app"',
+    remedy: 'not with "sg-"',
+  },
+  {
     refuses: "a project name that leaves the state bucket's name too long",
     change: (it) => {
       it.project = "a-platform-for-everyone";
@@ -346,12 +362,45 @@ suite("The Kubernetes API", [
     remedy: "EKS refuses it",
   },
   {
-    refuses: "a public network at its private endpoint",
+    refuses: "a network at its private endpoint that nothing leads from",
     change: (it) => {
-      it.cluster.privateAccessCidrs = ["0.0.0.0/0"];
+      it.cluster.privateAccessCidrs = ["192.168.0.0/24"];
     },
-    names: 'cluster.privateAccessCidrs.0: "0.0.0.0/0" is public',
-    remedy: "List private networks that are connected to the VPC",
+    names: 'cluster.privateAccessCidrs.0: "192.168.0.0/24" is outside of network.cidr',
+    remedy: "List networks within the VPC",
+  },
+  {
+    refuses: "the same network twice",
+    change: (it) => {
+      it.cluster.publicAccessCidrs = ["8.8.8.0/24", "8.8.8.0/24"];
+    },
+    names: 'cluster.publicAccessCidrs: ["8.8.8.0/24","8.8.8.0/24"] names a value twice.',
+    remedy: "Name each once",
+  },
+  {
+    refuses: "more networks than EKS takes",
+    change: (it) => {
+      it.cluster.publicAccessCidrs = Array.from({ length: 41 }, (_, at) => `8.8.${at}.0/24`);
+    },
+    names: "cluster.publicAccessCidrs:",
+    remedy: "more networks than the 40 that EKS takes",
+  },
+  {
+    refuses: "an admin whom it lets in already",
+    change: (it) => {
+      it.cluster.admins = ["arn:aws:iam::000000000000:role/sample-platform-prod-github-deploy"];
+    },
+    names:
+      'cluster.admins.0: "arn:aws:iam::000000000000:role/sample-platform-prod-github-deploy" is a role of',
+    remedy: "Take it off the list",
+  },
+  {
+    refuses: "an admin that cannot exist",
+    change: (it) => {
+      it.cluster.admins = ["arn:aws:iam::111122223333:role/*"];
+    },
+    names: 'cluster.admins.0: "arn:aws:iam::111122223333:role/*" is not the ARN',
+    remedy: 'for example "arn:aws:iam::111122223333:role/admin"',
   },
 ]);
 
