@@ -41,7 +41,7 @@ class LaggingBalancer {
         this.served++;
         if (this.#draining && target === old) this.servedWhileDraining++;
       } catch (error) {
-        this.failures.push(`${(error as NodeJS.ErrnoException).code ?? error}`);
+        this.failures.push((error as NodeJS.ErrnoException).code ?? String(error));
         await delay(5);
       }
     }
