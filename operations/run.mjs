@@ -6,7 +6,7 @@
  * or older than the lock file are installed first.
  */
 import { spawnSync } from "node:child_process";
-import { statSync } from "node:fs";
+import { lstatSync, readFileSync, utimesSync } from "node:fs";
 import { createRequire, SourceMap } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,6 +15,9 @@ import { bundle } from "./bundle.cjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const [file, ...args] = process.argv.slice(2);
+const LOCK = "package-lock.json";
+/** What npm writes of the packages that it has installed. */
+const INSTALLED = "node_modules/.package-lock.json";
 /** Name under which the bundle is compiled; nothing is written there. */
 const bundled = path.join(root, `${file}.cjs`);
 const require = createRequire(path.join(root, "package.json"));
@@ -70,8 +73,10 @@ function withSources(error, map) {
 }
 
 function installIfNeeded() {
-  const installed = modified("node_modules/.package-lock.json");
-  if (installed && installed >= modified("package-lock.json")) return;
+  if (isInstalled()) return;
+  const remedy = "node_modules does not hold what package-lock.json says. Run `npm ci`, then this again.";
+  // A link leads to packages of somebody else, and the cdktf CLI runs from the very folder that would go.
+  if (stat("node_modules")?.isSymbolicLink() || process.env.CDKTF_OUTDIR) fail(remedy);
   console.error("Installing dependencies (npm ci), about a minute …");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   const result = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
@@ -80,8 +85,26 @@ function installIfNeeded() {
   if (result.status !== 0) fail("Installing dependencies failed. Run `npm ci` to see why.");
 }
 
-function modified(name) {
-  return statSync(path.join(root, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+/** By time, and where git has touched the lock file, by the versions. */
+function isInstalled() {
+  const installed = stat(INSTALLED);
+  if (!installed) return false;
+  if (installed.mtimeMs >= stat(LOCK).mtimeMs) return true;
+  const there = packagesOf(INSTALLED);
+  const same = Object.entries(packagesOf(LOCK)).every(
+    ([name, { version, optional, link }]) =>
+      !name.startsWith("node_modules/") || optional || link || there[name]?.version === version,
+  );
+  if (same) utimesSync(path.join(root, INSTALLED), new Date(), new Date());
+  return same;
+}
+
+function packagesOf(name) {
+  return JSON.parse(readFileSync(path.join(root, name), "utf8")).packages;
+}
+
+function stat(name) {
+  return lstatSync(path.join(root, name), { throwIfNoEntry: false });
 }
 
 function fail(message) {
