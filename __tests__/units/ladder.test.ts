@@ -62,6 +62,18 @@ describe("the closing table", () => {
     expect(exitCode).toBe(1);
   });
 
+  test("says what tests that were skipped would need", () => {
+    const result = {
+      ...ran({ passed: 40, failed: 0, skipped: 2 }),
+      lacks: { need: "chromium", ...missing } as const,
+    };
+    const { text, exitCode } = close([result]);
+    expect(text).toContain("ran, 2 skipped");
+    expect(text).toContain("rung 0: terraform was not found.\n    Install Terraform.");
+    expect(exitCode).toBe(0);
+    expect(close([result], { requireAll: true }).exitCode).toBe(1);
+  });
+
   test("counts a missing tool as a failure where everything must be proven", () => {
     const { text, exitCode } = close([ran(passing), unproven], { requireAll: true });
     expect(text).toContain("failed, not proven: no terraform");
@@ -118,6 +130,18 @@ describe("climbing", () => {
       { passed: 1, failed: 0, skipped: 0 },
     ]);
     expect(said).toMatch(/rung 0 fails: failed after \d s: see below\n/);
+  });
+
+  test("a rung climbs without what only some of its tests want, and says so", async () => {
+    const rung: Rung = {
+      number: 2,
+      proves: "a",
+      needs: [],
+      wants: ["terraform"],
+      checks: [node("passes", "")],
+    };
+    const [result] = await climb([rung], options());
+    expect(result).toMatchObject({ lacks: missing, checks: [{ passed: 1 }] });
   });
 
   test("a rung whose tool is missing is left out, with the reason", async () => {

@@ -8,6 +8,8 @@ export interface RungResult {
   readonly rung: Rung;
   /** Set if the rung could not run on this machine. */
   readonly missing?: Missing & { readonly need: Need };
+  /** Set if some of its tests could not. */
+  readonly lacks?: Missing & { readonly need: Need };
   readonly checks: readonly CheckResult[];
   readonly milliseconds: number;
 }
@@ -25,24 +27,26 @@ export async function climb(rungs: readonly Rung[], options: ClimbOptions): Prom
   const results: RungResult[] = [];
   for (const rung of rungs) {
     const since = Date.now();
-    const missing = await firstMissing(rung, options);
+    const missing = await firstMissing(rung, rung.needs, options);
+    const lacks = missing ? undefined : await firstMissing(rung, rung.wants ?? [], options);
     const checks = missing ? [] : await runChecks(rung, options);
     options.signal.throwIfAborted();
-    results.push({ rung, missing, checks, milliseconds: Date.now() - since });
+    results.push({ rung, missing, lacks, checks, milliseconds: Date.now() - since });
   }
   return results;
 }
 
 async function firstMissing(
   rung: Rung,
+  needs: readonly Need[],
   { progress, findNeed }: ClimbOptions,
 ): Promise<RungResult["missing"]> {
-  if (rung.needs.length === 0) return undefined;
-  const task = progress.start(`rung ${rung.number}`, `look for ${rung.needs.join(", ")}`);
-  for (const need of rung.needs) {
+  if (needs.length === 0) return undefined;
+  const task = progress.start(`rung ${rung.number}`, `look for ${needs.join(", ")}`);
+  for (const need of needs) {
     const missing = await findNeed(need, (line) => progress.say(line));
     if (!missing) continue;
-    task.leave(`not proven: ${missing.why}`);
+    task.leave(`${needs === rung.needs ? "not proven" : "not all proven"}: ${missing.why}`);
     return { need, ...missing };
   }
   task.vanish();

@@ -18,6 +18,8 @@ export interface Rung {
   readonly proves: string;
   /** What a machine must have for it, besides Node. */
   readonly needs: readonly Need[];
+  /** What some of its tests need, which skip themselves without it. */
+  readonly wants?: readonly Need[];
   /** Run side by side. */
   readonly checks: readonly Check[];
 }
@@ -36,6 +38,13 @@ export const ladder: readonly Rung[] = [
     ],
   },
   { number: 1, proves: "policies", needs: [], checks: [{ kind: "jest", name: "policies" }] },
+  {
+    number: 2,
+    proves: "service over real HTTP",
+    needs: [],
+    wants: ["chromium"],
+    checks: [{ kind: "jest", name: "service" }],
+  },
   {
     number: 3,
     proves: "stacks on mocked providers",

@@ -1,8 +1,8 @@
-import { findEmulator, findMirror, findTerraform } from "../tools/find";
+import { findChromium, findEmulator, findMirror, findTerraform } from "../tools/find";
 import { registryAnswers } from "../tools/mirror";
 
 /** What a proof may need besides Node. */
-export type Need = "terraform" | "provider" | "emulator";
+export type Need = "terraform" | "provider" | "emulator" | "chromium";
 
 /** Why something cannot be had on this machine, and how to get it. */
 export interface Missing {
@@ -19,6 +19,8 @@ export const findNeed: FindNeed = async (need, report) => {
       return missing(await findTerraform());
     case "emulator":
       return missing(await findEmulator({ report }));
+    case "chromium":
+      return missing(findChromium());
     case "provider":
       return (await findMirror("hashicorp/aws")) || (await registryAnswers()) ? undefined : NO_PROVIDER;
   }

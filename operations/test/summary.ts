@@ -36,7 +36,7 @@ export function summarize(results: readonly RungResult[], options: SummaryOption
   const error = results.flatMap(({ checks }) => checks).find((check) => check.error)?.error;
   const paragraphs = [
     renderTable(["rung", "proves", "result", "tests", "seconds"], rows, colors),
-    ...remedies(unproven),
+    ...remedies(results),
     ...(nothing ? [colors.red(`No test is called "${filter}".`)] : []),
     ...(error ? [`${colors.red("The first error:")}\n\n${error.text}\n\nSee it again: ${error.repeat}`] : []),
     `${passed} passed, ${failed} failed`,
@@ -56,11 +56,11 @@ function outcome(result: RungResult, { colors, requireAll, filter }: SummaryOpti
 }
 
 /** One paragraph, or none. */
-function remedies(unproven: readonly RungResult[]): string[] {
-  if (unproven.length === 0) return [];
-  const lines = unproven.map(
-    ({ rung, missing }) => `  rung ${rung.number}: ${missing?.why}.\n    ${missing?.remedy}.`,
+function remedies(results: readonly RungResult[]): string[] {
+  const lines = results.flatMap(({ rung, missing, lacks = missing }) =>
+    lacks ? [`  rung ${rung.number}: ${lacks.why}.\n    ${lacks.remedy}.`] : [],
   );
+  if (lines.length === 0) return [];
   return [["Not proven here:", ...lines].join("\n")];
 }
 
