@@ -5,39 +5,36 @@
  */
 import type { Attributes } from "@opentelemetry/api";
 import type { Context } from "koa";
-import { clientAddress, clientScheme } from "../client-address";
 import { redact } from "../redaction";
-import { knownMethod, operationOf } from "./http";
+import type { RequestKind } from "./request-metrics";
 
-/**
- * What is known when the request arrives.
- *
- * @param hops trusted proxies in front of the service.
- */
-export function requestAttributes(ctx: Context, hops: number): Attributes {
-  const { req } = ctx;
-  const method = knownMethod(ctx);
-  const scheme = clientScheme(ctx, hops);
+/** Everything about a request that has been answered. @param client its address, which the socket forgets. */
+export function serverAttributes(ctx: Context, kind: RequestKind, client: string): Attributes {
+  const { method, scheme, operation, route, status } = kind;
+  const { headers, httpVersion } = ctx.req;
   const url = redact(ctx.originalUrl);
   const [path, query] = splitQuery(url);
-  const host = req.headers.host ?? "";
-  const userAgent = req.headers["user-agent"];
+  const host = headers.host ?? "";
   const { name, port } = splitHost(host, scheme);
   const attributes: Attributes = {
-    "operation.name": operationOf(ctx),
+    "operation.name": operation,
     "http.request.method": method,
+    "http.response.status_code": status,
     "url.path": path,
     "url.scheme": scheme,
     "server.address": name,
     "server.port": port,
-    "client.address": clientAddress(ctx, hops),
-    "network.protocol.version": req.httpVersion,
+    "client.address": client,
+    "network.protocol.version": httpVersion,
     "http.method": method,
+    "http.status_code": status,
     "http.url": `${scheme}://${host}${url}`,
     "http.host": host,
   };
-  if (method !== ctx.method) attributes["http.request.method_original"] = ctx.method;
+  if (route !== undefined) attributes["http.route"] = route;
   if (query) attributes["url.query"] = query;
+  if (method !== ctx.method) attributes["http.request.method_original"] = ctx.method;
+  const userAgent = headers["user-agent"];
   if (userAgent) {
     attributes["user_agent.original"] = userAgent;
     attributes["http.user_agent"] = userAgent;

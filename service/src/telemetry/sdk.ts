@@ -4,7 +4,7 @@ import { diagLogLevelFromString } from "@opentelemetry/core";
 import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { envDetector, resourceFromAttributes } from "@opentelemetry/resources";
-import { PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
+import { InstrumentType, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import { NodeSDK } from "@opentelemetry/sdk-node";
 import { AlwaysOnSampler } from "@opentelemetry/sdk-trace-base";
 import type { Config } from "../config";
@@ -13,6 +13,7 @@ import type { Environment } from ".";
 import { generateSpanId, generateTraceId } from "./ids";
 import { Losses } from "./losses";
 import { CountedQueue } from "./queue";
+import { RequestMetrics } from "./request-metrics";
 import { resourceAttributes } from "./resource";
 
 const NAME = "sample-web-app";
@@ -21,6 +22,7 @@ const NAME = "sample-web-app";
 export interface Sdk {
   readonly tracer: Tracer;
   readonly meter: Meter;
+  readonly metrics: RequestMetrics;
   readonly losses: Losses;
   shutdown(): Promise<void>;
 }
@@ -43,8 +45,12 @@ export function startSdk(config: Config, logger: Logger, env: Environment): Sdk 
     losses,
   );
   const exportIntervalMillis = number("OTEL_METRIC_EXPORT_INTERVAL", 60_000);
+  const metricExporter = new OTLPMetricExporter({ url: signalUrl(config, env, "metrics") });
+  const temporality = metricExporter.selectAggregationTemporality(InstrumentType.HISTOGRAM);
+  const requestMetrics = new RequestMetrics({ name: NAME, version: config.version }, temporality);
   const reader = new PeriodicExportingMetricReader({
-    exporter: new OTLPMetricExporter({ url: signalUrl(config, env, "metrics") }),
+    exporter: metricExporter,
+    metricProducers: [requestMetrics],
     exportIntervalMillis,
     exportTimeoutMillis: Math.min(number("OTEL_METRIC_EXPORT_TIMEOUT", 30_000), exportIntervalMillis),
   });
@@ -65,6 +71,7 @@ export function startSdk(config: Config, logger: Logger, env: Environment): Sdk 
   return {
     tracer: trace.getTracer(NAME, config.version),
     meter: metrics.getMeter(NAME, config.version),
+    metrics: requestMetrics,
     losses,
     shutdown: async () => {
       await Promise.race([

@@ -10,6 +10,6 @@ export function keepTrace(ctx: Context, trace: Trace): void {
 }
 
 /** The trace of this request, if it has one already. */
-export function traceOf<T extends Trace = Trace>(ctx: Context): T | undefined {
-  return ctx[TRACE as never] as T | undefined;
+export function traceOf(ctx: Context): Trace | undefined {
+  return ctx[TRACE as never] as Trace | undefined;
 }
