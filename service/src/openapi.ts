@@ -70,7 +70,10 @@ const ECHO: Operation = {
 };
 
 /** @param stylesheet path of the pages' stylesheet, which changes with its content. */
-export function describe(config: Pick<Config, "version" | "faultInjection">, stylesheet: string): Document {
+export function openApiDocument(
+  config: Pick<Config, "version" | "faultInjection">,
+  stylesheet: string,
+): Document {
   const paths = {
     "/": get("Start page", { 200: { description: "For people.", content: { "text/html": TEXT } } }),
     "/echo": withOptions({

@@ -18,7 +18,7 @@ const SECRET_WORDS = new Set(
 
 /** The same run together, as in `accesstoken`. */
 const SECRET_STEMS =
-  /accesskey|apikey|authenti|authoriz|cookie|credential|csrf|passphrase|passw|privatekey|secret|session|signature|token|xsrf/;
+  /accesskey|apikey|authenti|authoriz|cookie|credential|csrf|passphrase|passw|privatekey|secret|sessid|session|signature|token|xsrf/;
 
 /** Values inside values, each encoded once more: below this depth nobody looks, so nothing is shown. */
 const DEEPEST = 4;
@@ -79,8 +79,9 @@ function withoutSecret(part: string, depth: number): string {
   if (!part.includes("%")) return part;
   const value = part.indexOf("=") + 1;
   const encoded = part.slice(value);
-  if (depth === DEEPEST) return part.slice(0, value) + REDACTED;
   const decoded = decode(encoded);
+  if (decoded === encoded) return part;
+  if (depth === DEEPEST) return part.slice(0, value) + REDACTED;
   const shown = redactLevel(decoded, depth + 1);
   return shown === decoded ? part : part.slice(0, value) + encode(shown);
 }

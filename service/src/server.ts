@@ -3,7 +3,7 @@ import {
   createServer as createHttpServer,
   type IncomingMessage,
   type Server,
-  ServerResponse,
+  type ServerResponse,
 } from "node:http";
 import type { Duplex } from "node:stream";
 import type Koa from "koa";
@@ -37,11 +37,13 @@ export function createServer(app: Koa, config: Config, readiness: Readiness): Se
   // A client that does not read its answer. Idle connections have the keep-alive timeout.
   server.setTimeout(config.requestTimeoutMs + config.headersTimeoutMs);
 
+  const latest = new WeakMap<Duplex, ServerResponse>();
   const accept = (request: IncomingMessage, response: ServerResponse) => {
     const target = originForm(request);
     if (target === undefined) {
       return refuse(request.socket, 400, "The request needs a Host header and a path. Send both.");
     }
+    latest.set(request.socket, response);
     request.url = target;
     return void handle(request, response);
   };
@@ -56,7 +58,7 @@ export function createServer(app: Koa, config: Config, readiness: Readiness): Se
   server.on("connect", (_, socket) =>
     refuse(socket, 405, "This is no proxy. Allowed: GET.", "Allow: GET\r\n"),
   );
-  server.on("clientError", answerClientError);
+  server.on("clientError", (error, socket) => answerClientError(error, socket, latest.get(socket)));
   return server;
 }
 
@@ -70,19 +72,19 @@ function originForm({ url = "", headers, httpVersion }: IncomingMessage): string
   return rest.startsWith("/") ? rest : `/${rest}`;
 }
 
-type ClientError = Error & { code?: string; rawPacket?: Buffer };
+type ClientError = Error & { code?: string; rawPacket?: Buffer; bytesParsed?: number };
 
-function answerClientError(error: ClientError, socket: Duplex & { _httpMessage?: ServerResponse }): void {
-  // Private to Node, whose own handler looks at it too: the response that is under way on this connection.
-  const current = socket._httpMessage;
-  if (current instanceof ServerResponse && current.req.complete) {
-    // A good request before a bad one: first come, first served.
-    current.once("finish", () => answerClientError(error, socket));
-  } else if (!socket.writable || current?.headersSent) {
-    if (!socket.writableEnded) socket.destroy();
+/** @param latest response on this connection, if there was a request on it before what went wrong now. */
+function answerClientError(error: ClientError, socket: Duplex, latest: ServerResponse | undefined): void {
+  if (latest?.req.complete && latest.socket) {
+    // A bad request behind a good one: first come, first served.
+    latest.once("finish", () => answerClientError(error, socket, undefined));
+  } else if (!socket.writable || (latest?.headersSent && !latest.req.complete)) {
+    // There is nobody to answer, or the answer is out already; to cut now might take it back.
+    if (!socket.writableEnded && !latest?.headersSent) socket.destroy();
   } else if (error.code === "HPE_HEADER_OVERFLOW") {
-    const cut = error.rawPacket?.toString("latin1") ?? "";
-    if (/^[A-Z-]+ \S+$/.test(cut))
+    const read = error.rawPacket?.toString("latin1", 0, error.bytesParsed) ?? "";
+    if (/^[A-Z-]+ \S+$/.test(read))
       refuse(socket, 414, "The address is too long. Send long values in the body.");
     else refuse(socket, 431, "The headers are too large. Send fewer, or shorter ones.");
   } else if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") {

@@ -1,0 +1,183 @@
+import fc from "fast-check";
+import { isSecretName, REDACTED, redact, redactHeader } from "./redaction";
+
+test.each([
+  ...["Authorization", "proxy-authorization", "COOKIE", "Set-Cookie", "X-Api-Key", "apikey", "X-Auth-Token"],
+  ...[
+    "X-Amz-Security-Token",
+    "PRIVATE-TOKEN",
+    "X-CSRF-Token",
+    "X-Vault-Token",
+    "DD-API-KEY",
+    "x-goog-signature",
+  ],
+  ...[
+    "token",
+    "key",
+    "password",
+    "passwd",
+    "pwd",
+    "secret",
+    "client_secret",
+    "sig",
+    "X-Amz-Signature",
+    "api.key",
+  ],
+  ...[
+    "AWSAccessKeyId",
+    "accessToken",
+    "ACCESSTOKEN",
+    "user[password]",
+    "jsessionid",
+    "PHPSESSID",
+    "sid",
+    "token2",
+  ],
+])("takes %s for the name of a secret", (name) => {
+  expect(isSecretName(name)).toBe(true);
+});
+
+test.each([
+  ...[
+    "Host",
+    "User-Agent",
+    "Accept",
+    "Content-Type",
+    "X-Forwarded-For",
+    "traceparent",
+    "X-Request-Id",
+    "Origin",
+  ],
+  ...[
+    "format",
+    "keyboard",
+    "monkey",
+    "author",
+    "design",
+    "page",
+    "q",
+    "passenger",
+    "sort",
+    "spinner",
+    "signal",
+  ],
+])("takes %s for what it is", (name) => {
+  expect(isSecretName(name)).toBe(false);
+});
+
+test.each([
+  ["/echo?a=1&token=x&b=2", "/echo?a=1&token=REDACTED&b=2"],
+  ["/echo?a=1&b=2", "/echo?a=1&b=2"],
+  ["/echo?token=", "/echo?token="],
+  ["/echo?t%6Fken=x", "/echo?t%6Fken=REDACTED"],
+  ["/echo?token=a=b;c?d", "/echo?token=REDACTED"],
+  ["/echo?a=1;token=b", "/echo?a=1;token=REDACTED"],
+  ["/echo;jsessionid=5", "/echo;jsessionid=REDACTED"],
+  ["/echo#access_token=5", "/echo#access_token=REDACTED"],
+  ["https://me:pw@host/a", "https://REDACTED@host/a"],
+  ["https://me@host/a?b=c@d", "https://REDACTED@host/a?b=c@d"],
+  ["mailto:me@host", "mailto:me@host"],
+  ["/to?url=https%3A%2F%2Fa%2F%3Ftoken%3Dx", "/to?url=https%3A%2F%2Fa%2F%3Ftoken%3DREDACTED"],
+  ["/to?url=%2F%2Fme:pw%40a", "/to?url=%2F%2FREDACTED%40a"],
+  ["100% pure, %zz", "100% pure, %zz"],
+])("makes %s into %s", (text, shown) => {
+  expect(redact(text)).toBe(shown);
+});
+
+test("a secret header is redacted as a whole, any other by what is in it", () => {
+  expect(redactHeader("Authorization", "Basic dTpw")).toBe(REDACTED);
+  expect(redactHeader("Referer", "https://a/?key=x")).toBe("https://a/?key=REDACTED");
+  expect(redactHeader("Accept", "text/html;q=0.5")).toBe("text/html;q=0.5");
+});
+
+const secret = fc.stringMatching(/^[0-9]{12,20}$/);
+const secretName = fc.constantFrom("token", "api_key", "X-Amz-Signature", "clientSecret", "password", "sid");
+const noise = fc.string({ unit: "binary", maxLength: 20 });
+
+/** The same name in another spelling: some letters percent-encoded, some in capitals. */
+const spelled = (name: string) =>
+  fc
+    .array(fc.constantFrom("as is", "encoded"), { minLength: name.length, maxLength: name.length })
+    .map((how) =>
+      name
+        .split("")
+        .map((letter, i) => (how[i] === "encoded" ? `%${letter.charCodeAt(0).toString(16)}` : letter))
+        .join(""),
+    );
+
+test("no secret survives, whatever stands around it", () => {
+  fc.assert(
+    fc.property(secret, secretName.chain(spelled), noise, noise, (value, name, before, after) => {
+      const pair = `${name}=${value}`;
+      // What follows "&" may be shown; what stands before the name may be anything that ends there.
+      for (const text of [
+        `${before}&${pair}`,
+        `/${before}?${pair}${after.replaceAll("&", "")}`,
+        `${pair}&${after}`,
+      ]) {
+        expect(redact(text)).not.toContain(value);
+      }
+    }),
+  );
+});
+
+test("no secret survives in an address inside an address, however deep", () => {
+  fc.assert(
+    fc.property(
+      secret,
+      secretName,
+      fc.integer({ min: 0, max: 8 }),
+      fc.boolean(),
+      (value, name, depth, user) => {
+        let text = user ? `https://me:${value}@host/` : `https://host/?${name}=${value}`;
+        for (let i = 0; i < depth; i++) text = `https://host/?next=${encodeURIComponent(text)}`;
+        expect(redact(text)).not.toContain(value);
+      },
+    ),
+  );
+});
+
+test("redaction changes nothing the second time, and never throws", () => {
+  const piece = fc.constantFrom(
+    ...[
+      "token",
+      "=",
+      "&",
+      "?",
+      "//",
+      "@",
+      ":",
+      "%",
+      "%3D",
+      "%40",
+      "%26",
+      "%25",
+      "%2F",
+      "%ff",
+      "/",
+      ";",
+      "#",
+      "a",
+      "\ud800",
+    ],
+  );
+  const text = fc.oneof(
+    noise,
+    fc.array(piece, { maxLength: 16 }).map((pieces) => pieces.join("")),
+  );
+  fc.assert(
+    fc.property(text, (value) => {
+      const once = redact(value);
+      expect(redact(once)).toBe(once);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("a hostile address of 16 KiB takes no time worth speaking of", () => {
+  const started = performance.now();
+  for (const piece of ["%25", "=", "&", "//", "@", "//@", "a=", "%3D", "%2525253D"]) {
+    redact(`/?${piece.repeat((16 * 1024) / piece.length)}`);
+  }
+  expect(performance.now() - started).toBeLessThan(1_000);
+});
