@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * Builds the service into one file with everything it imports, `dist/main.js`: that loads in half the time of
- * the packages one by one, and is all that the image needs besides the templates.
+ * Builds the service into one file with everything it imports, `dist/main.js`: all that the image needs besides
+ * the templates. With telemetry it starts in two thirds of the time that the packages take one by one. It is not
+ * minified: that saves nothing at the start, and traces of errors would be hard to read.
  *
  * `--watch` builds into `.dev/` instead, again after each change, until its parent lets go of it.
  */
@@ -28,7 +29,7 @@ const options = {
   platform: "node",
   target: "node20",
   sourcemap: true,
-  // A map that holds them takes Node ten times as long to read, at the first error.
+  // A map that holds them is three times the size, and is read at the first error.
   sourcesContent: false,
   logLevel: "warning",
   plugins: [tellParent],
