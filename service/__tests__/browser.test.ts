@@ -35,6 +35,9 @@ const cases = Object.keys(PAGES).flatMap((name) =>
   ),
 );
 
+// A browser on a machine that does other things as well.
+jest.setTimeout(60_000);
+
 const missing = chromiumPath || process.env.REQUIRE_ALL_RUNGS ? "" : " (skipped: there is no Chromium)";
 (missing ? describe.skip : describe)(`In a browser${missing}`, () => {
   let app: RunningApp;
@@ -42,7 +45,7 @@ const missing = chromiumPath || process.env.REQUIRE_ALL_RUNGS ? "" : " (skipped:
   beforeAll(async () => {
     app = await RunningApp.start();
     browser = await startBrowser();
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await app?.stop();
@@ -55,7 +58,7 @@ const missing = chromiumPath || process.env.REQUIRE_ALL_RUNGS ? "" : " (skipped:
       const options = { colorScheme, viewport: VIEWPORTS[size], extraHTTPHeaders: HEADERS };
       ({ page, complaints } = await visit(browser, app.url, options));
       await PAGES[name]?.(page);
-    }, 30_000);
+    });
     afterAll(() => page?.context().close());
 
     it("gives the browser nothing to complain about", () => {
@@ -73,7 +76,7 @@ const missing = chromiumPath || process.env.REQUIRE_ALL_RUNGS ? "" : " (skipped:
       // By the debugging protocol, which the policy does not hold back: the page stays as users have it.
       await page.evaluate(axe.source);
       expect(await page.evaluate(audit)).toEqual([]);
-    }, 30_000);
+    });
 
     it("lets the keyboard reach everything, in the order of reading, and shows where it is", async () => {
       const expected: string[] = await page.evaluate(reachable);

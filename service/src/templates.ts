@@ -40,14 +40,13 @@ export interface Templates {
 export function loadTemplates(folder: string): Templates {
   const body = readFileSync(join(folder, "style.css"));
   const path = `/assets/style-${createHash("sha256").update(body).digest("hex").slice(0, 12)}.css`;
-  const eta = new Eta({ functionHeader: `const stylesheet = ${JSON.stringify(path)};`, rmWhitespace: true });
-  const index = compile(eta, folder, "index.html");
-  const echo = compile(eta, folder, "echo.html");
-  const problem = compile(eta, folder, "problem.html");
+  const eta = new Eta({ functionHeader: "const { stylesheet, curl } = this;", rmWhitespace: true });
+  // Templates run as methods of the engine: this is what they find there besides their view.
+  Object.assign(eta, { stylesheet: path, curl });
   return {
-    index,
-    echo: (view) => echo({ ...view, curl: curl(view) }),
-    problem,
+    index: compile(eta, folder, "index.html"),
+    echo: compile(eta, folder, "echo.html"),
+    problem: compile(eta, folder, "problem.html"),
     stylesheet: { path, body },
   };
 }
