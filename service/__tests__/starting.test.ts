@@ -13,6 +13,17 @@ test("says where it listens, what it is and where telemetry goes", async () => {
   }
 });
 
+test.each([
+  [{ OTEL_EXPORTER_OTLP_ENDPOINT: "http://user:secret@127.0.0.1:9/path" }, "http://127.0.0.1:9"],
+  [{ OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9", OTEL_SDK_DISABLED: "true" }, "off"],
+  [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: "http://127.0.0.1:9/v1/traces" }, "as OTEL_* variables say"],
+])("says of %j that telemetry goes: %s", async (env, telemetry) => {
+  const service = await ServiceProcess.start({ env });
+  await service.kill();
+  expect(service.lines[0]).toMatchObject({ telemetry });
+  expect(JSON.stringify(service.lines)).not.toContain("secret");
+});
+
 test("refuses a configuration with every variable's name, and exits with 1", async () => {
   const service = new ServiceProcess({ env: { PORT: "http", DRAIN_MS: "-1" } });
   expect((await service.exited).code).toBe(1);

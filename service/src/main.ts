@@ -14,7 +14,7 @@ import { drain } from "./drain";
 import { createLogger, type Logger } from "./logger";
 import { Readiness } from "./readiness";
 import { createServer } from "./server";
-import { startTelemetry } from "./telemetry";
+import { isTelemetryOn, startTelemetry } from "./telemetry";
 import { loadTemplates } from "./templates";
 
 /** Beside `src/` as well as beside `dist/`. */
@@ -36,10 +36,7 @@ async function main(): Promise<void> {
   const address = await listen(server, config);
   readiness.open();
   process.on("SIGUSR2", () => toggle(readiness, logger));
-  logger.info(
-    { version: config.version, environment: config.environment, telemetry: config.otlpEndpoint ?? "off" },
-    `listening on ${address}`,
-  );
+  logger.info(facts(config), `listening on ${address}`);
 
   const reason = await Promise.race([stopSignal, uncaught]);
   logger.info({ reason }, `stopping: ${reason}`);
@@ -59,6 +56,13 @@ function configuration(): Config {
   } catch (error) {
     throw new StartError((error as Error).message);
   }
+}
+
+/** What runs here, and where its telemetry goes. */
+function facts({ version, environment, otlpEndpoint }: Config): object {
+  // The origin alone: the rest of an address may hold a secret.
+  const destination = otlpEndpoint ? new URL(otlpEndpoint).origin : "as OTEL_* variables say";
+  return { version, environment, telemetry: isTelemetryOn(process.env) ? destination : "off" };
 }
 
 /** Every error that nothing caught is logged; the first one is what the process stops for, with exit code 1. */

@@ -14,9 +14,14 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * The SDK is loaded only then: importing it takes about 200 ms.
  */
 export function startTelemetry(config: Config, logger: Logger, env: Environment = process.env): Telemetry {
-  if (!hasDestination(env) || isTrue(env.OTEL_SDK_DISABLED)) return createSilentTelemetry();
+  if (!isTelemetryOn(env)) return createSilentTelemetry();
   const { createExportedTelemetry } = require("./exported") as typeof import("./exported");
   return createExportedTelemetry(config, logger, env);
+}
+
+/** Whether the environment names somewhere to send to, and does not switch the SDK off. */
+export function isTelemetryOn(env: Environment): boolean {
+  return hasDestination(env) && !isTrue(env.OTEL_SDK_DISABLED);
 }
 
 /** Any of the standard variables that name an exporter or where it sends to. */
