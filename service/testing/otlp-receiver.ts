@@ -5,6 +5,8 @@ import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
 import { decodeMetrics, decodeSpans, type ReceivedMetric, type ReceivedSpan } from "./otlp";
 
+export type { ReceivedMetric, ReceivedSpan } from "./otlp";
+
 /** How the receiver answers: well; with an error; with bytes that are no OTLP; late; or never. */
 export type Behaviour = "well" | "failing" | "garbage" | "slow" | "hanging";
 

@@ -24,12 +24,11 @@ const KNOWN_METHODS = new Set([
   "TRACE",
 ]);
 
-/** Paths as the router matches them: in any case, with or without a slash at the end. */
-const PROBES = /^\/(?:health|ready)\/?$/i;
+const PROBES = new Set(["/health", "/ready"]);
 
 /** Whether this is a probe of the platform's: logged at debug, never traced or measured. */
 export function isProbe(ctx: Context): boolean {
-  return PROBES.test(ctx.path);
+  return PROBES.has(ctx.path);
 }
 
 /** The method, or `_OTHER` for one that the semantic conventions do not know: a client can invent no new value. */

@@ -39,7 +39,7 @@ export class Losses {
         "telemetry.problems": this.#problems,
         "telemetry.last_problem": this.#lastProblem,
       },
-      `${dropped} spans dropped since the last report: is the collector at OTEL_EXPORTER_OTLP_ENDPOINT well?`,
+      `Telemetry: ${dropped} spans dropped since the last report. Is the collector well, and the endpoint right?`,
     );
     this.#reported = this.droppedSpans;
     this.#problems = 0;

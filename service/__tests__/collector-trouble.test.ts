@@ -1,0 +1,130 @@
+import { Losses } from "../src/telemetry/losses";
+import { ObservedService } from "../testing/observed-service";
+import type { Behaviour } from "../testing/otlp-receiver";
+import { ServiceProcess } from "../testing/service-process";
+
+const QUEUE = 20;
+const PAGES = 40;
+const SPANS = 3 * PAGES;
+
+const eager = {
+  OTEL_BSP_SCHEDULE_DELAY: "10",
+  OTEL_BSP_MAX_QUEUE_SIZE: String(QUEUE),
+  OTEL_BSP_MAX_EXPORT_BATCH_SIZE: "10",
+  OTEL_EXPORTER_OTLP_TIMEOUT: "300",
+  OTEL_METRIC_EXPORT_INTERVAL: "100",
+};
+
+/** Asks for pages one after the other. @returns the longest time one took, in milliseconds. */
+async function slowest(url: string): Promise<number> {
+  let longest = 0;
+  for (let i = 0; i < PAGES; i += 1) {
+    const started = performance.now();
+    const response = await fetch(url, { headers: { accept: "text/html" } });
+    await response.text();
+    expect(response.status).toBe(200);
+    longest = Math.max(longest, performance.now() - started);
+  }
+  return longest;
+}
+
+const warnings = ({ lines }: ServiceProcess) =>
+  lines.filter(({ level }) => level === "warn" || level === "error");
+
+test.each<Behaviour>(["failing", "slow", "hanging"])(
+  "a collector that is %s delays no request and is reported in one line",
+  async (behaviour) => {
+    const service = await ObservedService.start(eager);
+    service.collector.behaviour = behaviour;
+    expect(await slowest(service.process.url)).toBeLessThan(1_000);
+    service.process.signal("SIGTERM");
+    const { code } = await service.process.exited;
+    expect(code).toBe(0);
+    const [report, ...more] = warnings(service.process);
+    expect(more).toEqual([]);
+    const delivered = service.collector.spans.length;
+    expect(report?.["telemetry.spans_dropped"]).toBeGreaterThan(0);
+    expect(report?.["telemetry.spans_dropped"]).toBeLessThanOrEqual(SPANS - delivered);
+    expect(service.process.errors).toBe("");
+    await service.collector.stop();
+  },
+  20_000,
+);
+
+test("a collector that answers garbage has got the spans all the same, and is reported in one line", async () => {
+  const service = await ObservedService.start(eager);
+  service.collector.behaviour = "garbage";
+  expect(await slowest(service.process.url)).toBeLessThan(1_000);
+  service.process.signal("SIGTERM");
+  await service.process.exited;
+  expect(warnings(service.process).length).toBeLessThanOrEqual(1);
+  expect(service.process.errors).toBe("");
+  await service.collector.stop();
+}, 20_000);
+
+test("a collector that is not there is reported with the cause and the number of spans", async () => {
+  const env = { ...eager, OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:1" };
+  const service = await ServiceProcess.start({ env });
+  expect(await slowest(service.url)).toBeLessThan(1_000);
+  service.signal("SIGTERM");
+  await service.exited;
+  const [report, ...more] = warnings(service);
+  expect(more).toEqual([]);
+  expect(report).toMatchObject({
+    "telemetry.spans_dropped": SPANS,
+    "telemetry.last_problem": expect.stringContaining("ECONNREFUSED"),
+  });
+}, 20_000);
+
+test.each([
+  ["no endpoint", {}],
+  ["OTEL_SDK_DISABLED", { OTEL_SDK_DISABLED: "true", OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:1" }],
+])("%s: nothing is sent, nothing is said", async (_, env) => {
+  const service = await ServiceProcess.start({ env });
+  await fetch(service.url);
+  service.signal("SIGTERM");
+  await service.exited;
+  expect(warnings(service)).toEqual([]);
+});
+
+test("the headers, path and compression that OTEL_* ask for are used", async () => {
+  const service = await ObservedService.start({
+    OTEL_EXPORTER_OTLP_HEADERS: "x-tenant=platform",
+    OTEL_EXPORTER_OTLP_COMPRESSION: "gzip",
+  });
+  await service.observe("/", 3);
+  expect(service.collector.requests[0]).toMatchObject({
+    path: "/v1/traces",
+    headers: { "x-tenant": "platform", "content-encoding": "gzip", "content-type": "application/x-protobuf" },
+  });
+  await service.stop();
+});
+
+test("a sampler that is asked for is used", async () => {
+  const service = await ObservedService.start({ OTEL_TRACES_SAMPLER: "always_off" });
+  await fetch(service.process.url);
+  await service.stop();
+  expect(service.collector.spans).toEqual([]);
+});
+
+test("what is lost is told once a period, with the number since the last time", async () => {
+  const lines: object[] = [];
+  const warn = (fields: object) => void lines.push(fields);
+  const losses = new Losses({ warn } as never, 50);
+  for (let i = 0; i < 1_000; i += 1) {
+    losses.drop(3);
+    losses.complain(`complaint ${i}`);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 180));
+  losses.drop(1);
+  losses.close();
+  expect(lines).toEqual([
+    {
+      "telemetry.spans_dropped": 3_000,
+      "telemetry.problems": 1_000,
+      "telemetry.last_problem": "complaint 999",
+    },
+    { "telemetry.spans_dropped": 1, "telemetry.problems": 0, "telemetry.last_problem": undefined },
+  ]);
+  expect(losses.droppedSpans).toBe(3_001);
+});
