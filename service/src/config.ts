@@ -107,16 +107,13 @@ class Reader {
   }
 
   integer(name: string, usual: number, least: number, most: number): number {
-    const value = this.number(name, usual, least, most);
-    return Number.isInteger(value)
-      ? value
-      : this.#refuse(name, `a whole number from ${least} to ${most}`, usual);
+    const value = Number(this.text(name) ?? usual);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    return this.#refuse(name, `a whole number from ${least} to ${most}`, usual);
   }
 
   number(name: string, usual: number, least: number, most: number): number {
-    const text = this.text(name);
-    if (text === undefined) return usual;
-    const value = Number(text);
+    const value = Number(this.text(name) ?? usual);
     if (value >= least && value <= most) return value;
     return this.#refuse(name, `a number from ${least} to ${most}`, usual);
   }
