@@ -2,20 +2,9 @@ import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { chromiumPath, startBrowser } from "../testing/browser";
 import { audit, focused, overflowing, reachable, sideways } from "../testing/in-page.cjs";
+import { HEADERS, TARGET, TEXT } from "../testing/odd-request";
 import { RunningApp } from "../testing/running-app";
 import { type Visit, visit } from "../testing/visit";
-
-/** Long, unbroken, foreign, hostile: what has to wrap and must not run. */
-const HEADERS = {
-  "x-long": "0123456789abcdef".repeat(200),
-  "x-token": "REDACTED?",
-  "x-markup": `<img src=x onerror="alert(1)"><script>alert(2)</script>`,
-  "x-a-name-that-is-longer-than-a-phone-is-wide-and-has-no-space-in-it-at-all": "1",
-  "x-empty": "",
-  authorization: "Bearer of-a-secret",
-};
-const TEXT = `<script>alert("3")</script>\n</textarea>\u202Eright to left\u202C ${"long".repeat(500)}`;
-const TARGET = `/echo?markup=${encodeURIComponent("<b>bold</b>")}&word=${"w".repeat(900)}&password=hidden`;
 
 const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
   home: (page) => page.goto("/"),
