@@ -25,7 +25,7 @@ test.each([
   [1, "2001:db8::1", "2001:db8::1", "or not"],
   [1, "::ffff:1.1.1.1", "1.1.1.1", "IPv4 is shown as such"],
   [1, "", "127.0.0.1", "the header is empty"],
-])("behind %d trusted proxies, X-Forwarded-For: %s is %s: %s", async (hops, forwarded, address) => {
+])("behind %d trusted proxies, X-Forwarded-For: %s is %s: %s", async (hops, forwarded, address, _why) => {
   const { client } = await seen(hops, forwarded === undefined ? {} : { "x-forwarded-for": forwarded });
   expect(client.address).toBe(address);
 });

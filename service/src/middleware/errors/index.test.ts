@@ -1,5 +1,5 @@
 /** Errors of ours, made to happen by a template that fails. */
-import { RunningApp, templates } from "../testing/running-app";
+import { RunningApp, templates } from "../../../testing/running-app";
 
 const failed = jest.fn();
 let app: RunningApp;
