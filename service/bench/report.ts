@@ -1,0 +1,99 @@
+/** The committed page: machine, method, figures, and which of them meet what was asked for. */
+import { cpus, release, totalmem, type } from "node:os";
+import type { Slice } from "./slices";
+import type { Variant } from "./variants";
+
+/** All slices of one page, by variant. */
+export interface PageSlices {
+  readonly page: string;
+  readonly slices: ReadonlyMap<string, readonly Slice[]>;
+}
+
+/** Figures of the service alone. */
+export interface Figures {
+  readonly startMs: number;
+  readonly memoryMb: number;
+  readonly p99Ms: number;
+}
+
+/** What is compared with what, and the least ratio asked for. */
+const COMPARISONS: readonly { name: string; one: Variant; other: Variant; least: number }[] = [
+  { name: "full telemetry ÷ telemetry off", one: "full", other: "off", least: 0.6 },
+  { name: "full telemetry ÷ auto-instrumentation", one: "full", other: "auto", least: 2 },
+  { name: "telemetry off ÷ bare Koa and router", one: "off", other: "bare", least: 0.75 },
+];
+
+export function renderReport(results: {
+  readonly pages: readonly PageSlices[];
+  readonly figures: Figures;
+  readonly plan: { readonly rounds: number; readonly requests: number };
+  readonly date: Date;
+}): string {
+  const { pages, figures, plan, date } = results;
+  return `# What the service costs
+
+Written by \`npm run bench --workspace service\` on ${date.toISOString().slice(0, 10)}.
+Machine: ${machine()}. The machine is shared: ratios of paired slices repeat, figures in time do not.
+
+## Throughput
+
+Each server is a process of its own under load from another process: 32 keep-alive connections on loopback, a browser's
+headers and a \`traceparent\`. Slices of ${plan.requests} requests alternate between the servers, ${plan.rounds} of each. Processor time is
+\`process.cpuUsage\` of the server, all threads, export included; throughput is its inverse, and each ratio the median of
+the ratios of paired slices. A slice of the full variant counts only if the collector got exactly three spans for each
+page. Full telemetry is every span, all metrics and the access log at info, through @opentelemetry/sdk-node. Off is
+the same app without an endpoint and with LOG_LEVEL=warn. Auto-instrumentation is that app with its own telemetry off, under
+@opentelemetry/instrumentation-http, -koa and -pino, with the access log. Bare Koa answers the service's very bytes from memory.
+
+${pages.map(renderPage).join("\n\n")}
+
+## The service alone, with full telemetry
+
+| figure | measured | at most |
+|---|---|---|
+${row("start of the built service to its first 200 on `/ready`, median of 11", figures.startMs, 400, "ms")}
+${row("resident memory after 100,000 pages", figures.memoryMb, 120, "MB")}
+${row("99th percentile at a steady 1,000 pages a second, on one core", figures.p99Ms, 10, "ms")}
+`;
+}
+
+function renderPage({ page, slices }: PageSlices): string {
+  const of = (variant: Variant) => slices.get(variant) ?? [];
+  const cpu = (["full", "off", "auto", "bare"] as const).map((variant) =>
+    median(of(variant).map((slice) => slice.cpu)).toFixed(0),
+  );
+  const comparisons = COMPARISONS.map(({ name, one, other, least }) => {
+    const ratio = (value: (slice: Slice) => number) =>
+      median(of(one).map((slice, at) => value(slice) / value(of(other)[at] as Slice)));
+    const byCpu = 1 / ratio((slice) => slice.cpu);
+    const byRate = ratio((slice) => slice.rate);
+    const verdict = byCpu >= least ? "met" : "**missed**";
+    return `| ${name} | ${byCpu.toFixed(2)} | ${byRate.toFixed(2)} | ${least.toFixed(2)} | ${verdict} |`;
+  });
+  return `### \`${page}\`
+
+Processor time a request, in microseconds: full ${cpu[0]}, off ${cpu[1]}, auto-instrumentation ${cpu[2]}, bare ${cpu[3]}.
+
+| throughput | by processor time | by wall time | at least | |
+|---|---|---|---|---|
+${comparisons.join("\n")}`;
+}
+
+function row(name: string, value: number, most: number, unit: string): string {
+  const verdict = value <= most ? "met" : "**missed**";
+  return `| ${name} | ${value.toFixed(value < 10 ? 1 : 0)} ${unit}, ${verdict} | ${most} ${unit} |`;
+}
+
+function machine(): string {
+  const processors = cpus();
+  const memory = (totalmem() / 1e9).toFixed(0);
+  return `${processors.length} × ${processors[0]?.model.trim() ?? "unknown"}, ${memory} GB, ${type()} ${release()}, Node ${process.versions.node}`;
+}
+
+/** The middle value. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
