@@ -259,7 +259,6 @@ test("security headers are on every answer", async () => {
     const { headers } = await app.fetch(target);
     expect(headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src 'self';/);
     expect(headers.get("x-content-type-options")).toBe("nosniff");
-    expect(headers.get("x-frame-options")).toBe("DENY");
     expect(headers.get("referrer-policy")).toBe("no-referrer");
     expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
     expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");

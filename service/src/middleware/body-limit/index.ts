@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Middleware } from "koa";
+import type { Context, Middleware, Next } from "koa";
 import { HttpProblem } from "../../problem";
 
 export interface BodyLimitOptions {
@@ -16,14 +16,18 @@ export interface BodyLimitOptions {
  * ```
  */
 export function bodyLimit({ bytes }: BodyLimitOptions): Middleware {
-  return async function bodyLimit(ctx, next) {
+  return function bodyLimit(ctx, next) {
     const { headers } = ctx.req;
     const length = headers["content-length"];
     if (headers["transfer-encoding"] === undefined && (length === undefined || length === "0")) return next();
     if (Number(length) > bytes) throw tooLarge(bytes);
-    ctx.state.body = await read(ctx.req, bytes);
-    return next();
+    return keepBody(ctx, next, bytes);
   };
+}
+
+async function keepBody(ctx: Context, next: Next, limit: number): Promise<void> {
+  ctx.state.body = await read(ctx.req, limit);
+  await next();
 }
 
 function read(request: IncomingMessage, limit: number): Promise<Buffer> {

@@ -17,7 +17,6 @@ test.each([
   );
   expect(Object.fromEntries(headers)).toMatchObject({
     "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",

@@ -15,7 +15,7 @@ export interface TimeoutOptions {
  */
 export function timeout({ milliseconds }: TimeoutOptions): Middleware {
   return function timeout(ctx, next) {
-    return new Promise((resolve, reject) => {
+    return new Promise<void>((resolve, reject) => {
       const late = () =>
         reject(
           ctx.req.complete
@@ -23,9 +23,16 @@ export function timeout({ milliseconds }: TimeoutOptions): Middleware {
             : new HttpProblem(408, `The request did not arrive within ${milliseconds} ms. Send it faster.`),
         );
       const timer = setTimeout(late, milliseconds);
-      next()
-        .finally(() => clearTimeout(timer))
-        .then(resolve, reject);
+      next().then(
+        () => {
+          clearTimeout(timer);
+          resolve();
+        },
+        (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      );
     });
   };
 }
