@@ -2,7 +2,6 @@
 import { DiagLogLevel, diag, type Meter, metrics, type Tracer, trace } from "@opentelemetry/api";
 import { diagLogLevelFromString } from "@opentelemetry/core";
 import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
-import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { envDetector, resourceFromAttributes } from "@opentelemetry/resources";
 import { InstrumentType, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import { NodeSDK } from "@opentelemetry/sdk-node";
@@ -10,9 +9,10 @@ import { AlwaysOnSampler } from "@opentelemetry/sdk-trace-base";
 import type { Config } from "../config";
 import type { Logger } from "../logger";
 import type { Environment } from ".";
+import { createChunkExporter } from "./chunk-exporter";
 import { generateSpanId, generateTraceId } from "./ids";
 import { Losses } from "./losses";
-import { CountedQueue } from "./queue";
+import { SpanQueue } from "./queue";
 import { RequestMetrics } from "./request-metrics";
 import { resourceAttributes } from "./resource";
 
@@ -34,8 +34,8 @@ const SHUTDOWN_MS = 5_000;
 export function startSdk(config: Config, logger: Logger, env: Environment): Sdk {
   const losses = new Losses(logger);
   const number = (name: string, usual: number) => positive(env[name]) ?? usual;
-  const queue = new CountedQueue(
-    new OTLPTraceExporter({ url: signalUrl(config, env, "traces") }),
+  const queue = new SpanQueue(
+    createChunkExporter(signalUrl(config, env, "traces")),
     {
       maxQueueSize: number("OTEL_BSP_MAX_QUEUE_SIZE", 8192),
       maxExportBatchSize: number("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 1024),
