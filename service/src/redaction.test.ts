@@ -69,6 +69,8 @@ test.each([
   ["/echo?a=1&token=x&b=2", "/echo?a=1&token=REDACTED&b=2"],
   ["/echo?a=1&b=2", "/echo?a=1&b=2"],
   ["/echo?token=", "/echo?token="],
+  ["/token/key;secret?a=1", "/token/key;secret?a=1"],
+  ["//token=a/b&c@host", "//REDACTED@host"],
   ["/echo?t%6Fken=x", "/echo?t%6Fken=REDACTED"],
   ["/echo?token=a=b;c?d", "/echo?token=REDACTED"],
   ["/echo?a=1;token=b", "/echo?a=1;token=REDACTED"],
