@@ -4,12 +4,13 @@ import { type ExportResult, ExportResultCode } from "@opentelemetry/core";
 import { ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
 import type { ReadableSpan, Span, SpanProcessor } from "@opentelemetry/sdk-trace-base";
 import type { Losses } from "./losses";
+import { exportOf, SpanEncoder } from "./span-encoder";
 
 /** Sizes and times of the queue; the standard OTEL_BSP_* variables set them. */
 export interface QueueOptions {
   /** Spans kept while the collector is slow; more are dropped and counted. */
   readonly maxQueueSize: number;
-  /** Spans after which a request to the collector is not waited for any longer. */
+  /** Spans a request to the collector. */
   readonly maxExportBatchSize: number;
   /** Time until fewer spans than that are sent, in milliseconds. */
   readonly scheduledDelayMillis: number;
@@ -17,38 +18,46 @@ export interface QueueOptions {
   readonly exportTimeoutMillis: number;
 }
 
-/** Some spans as OTLP bytes. */
-export interface Chunk {
+/** An export request: OTLP bytes, and how many spans they are. */
+export interface Batch {
   readonly bytes: Uint8Array;
   readonly spans: number;
 }
 
-/** Sends chunks to the collector, as one request. */
-export interface ChunkExporter {
-  export(chunks: Chunk[], done: (result: ExportResult) => void): void;
+/** Sends one batch to the collector. */
+export interface BatchExporter {
+  export(batch: Batch, done: (result: ExportResult) => void): void;
   shutdown(): Promise<void>;
 }
 
-/** Spans that are serialized together. */
-const CHUNK_SPANS = 48;
+/** Spans that wait together. */
+interface Waiting {
+  readonly encoded: Buffer;
+  /** Those that the encoder leaves to the SDK's serializer: failures, mostly. */
+  readonly rare: readonly ReadableSpan[];
+  readonly spans: number;
+  /** One of them, for the resource and scope that all have. */
+  readonly example: ReadableSpan;
+}
 
 /**
  * Batches spans as the SDK's BatchSpanProcessor does, with two differences: what is lost is counted, and spans wait as
- * bytes. A few thousand spans that wait as objects are copied by each garbage collection, which costs as much as all
- * the rest of tracing; and serializing a whole batch at once would hold up a request for tens of milliseconds.
+ * bytes. Thousands of spans that wait as objects are copied by each garbage collection, which costs as much as all the
+ * rest of tracing; and serializing a whole batch at once would hold up requests for tens of milliseconds.
  */
 export class SpanQueue implements SpanProcessor {
-  readonly #exporter: ChunkExporter;
+  readonly #exporter: BatchExporter;
   readonly #options: QueueOptions;
   readonly #losses: Losses;
-  #fresh: ReadableSpan[] = [];
-  #chunks: Chunk[] = [];
-  /** Spans in #fresh and #chunks. */
+  readonly #encoder = new SpanEncoder();
+  #rare: ReadableSpan[] = [];
+  #example: ReadableSpan | undefined;
+  #full: Waiting[] = [];
   #waiting = 0;
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
 
-  constructor(exporter: ChunkExporter, options: QueueOptions, losses: Losses) {
+  constructor(exporter: BatchExporter, options: QueueOptions, losses: Losses) {
     this.#exporter = exporter;
     this.#options = options;
     this.#losses = losses;
@@ -63,9 +72,9 @@ export class SpanQueue implements SpanProcessor {
       return;
     }
     this.#waiting += 1;
-    if (this.#fresh.push(span) >= CHUNK_SPANS) this.#serialize();
-    if (this.#waiting >= this.#options.maxExportBatchSize) this.#send();
-    else this.#timer ??= setTimeout(() => this.#send(), this.#options.scheduledDelayMillis).unref();
+    this.#add(span);
+    if (this.#encoder.spans + this.#rare.length >= this.#options.maxExportBatchSize) this.#seal();
+    this.#schedule();
   }
 
   /** Sends everything that waits; resolves when the collector has taken it, or has not. */
@@ -81,56 +90,60 @@ export class SpanQueue implements SpanProcessor {
     await this.#exporter.shutdown();
   }
 
-  /** One request at a time: the next begins when it has ended, and what waited meanwhile is enough. */
+  #add(span: ReadableSpan): void {
+    this.#example ??= span;
+    const { resource, instrumentationScope } = this.#example;
+    const shared = span.resource === resource && span.instrumentationScope === instrumentationScope;
+    if (shared && SpanEncoder.canWrite(span)) this.#encoder.add(span);
+    else this.#rare.push(span);
+  }
+
+  #seal(): void {
+    const spans = this.#encoder.spans + this.#rare.length;
+    if (spans === 0 || !this.#example) return;
+    this.#full.push({ encoded: this.#encoder.take(), rare: this.#rare, spans, example: this.#example });
+    this.#rare = [];
+    this.#example = undefined;
+  }
+
+  /** A full batch goes at once, others wait for company. */
+  #schedule(): void {
+    if (this.#sending || this.#waiting === 0) return;
+    if (this.#full.length > 0) this.#send();
+    else this.#timer ??= setTimeout(() => this.#send(), this.#options.scheduledDelayMillis).unref();
+  }
+
+  /** One request at a time. */
   #send(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (this.#sending || this.#waiting === 0) return;
-    this.#serialize();
-    const chunks = this.#take();
-    this.#sending = this.#export(chunks).then((delivered) => {
-      if (!delivered) this.#losses.drop(countSpans(chunks));
+    if (this.#sending) return;
+    if (this.#full.length === 0) this.#seal();
+    const batch = this.#full.shift();
+    if (!batch) return;
+    this.#waiting -= batch.spans;
+    this.#sending = this.#export(batch).then((delivered) => {
+      if (!delivered) this.#losses.drop(batch.spans);
       this.#sending = undefined;
-      if (this.#waiting >= this.#options.maxExportBatchSize) this.#send();
-      else if (this.#waiting > 0) {
-        this.#timer ??= setTimeout(() => this.#send(), this.#options.scheduledDelayMillis).unref();
-      }
+      this.#schedule();
     });
   }
 
-  #export(chunks: Chunk[]): Promise<boolean> {
+  async #export({ encoded, rare, spans, example }: Waiting): Promise<boolean> {
+    await example.resource.waitForAsyncAttributes?.();
+    const others = rare.length > 0 ? ProtobufTraceSerializer.serializeRequest([...rare]) : undefined;
+    // Protobuf messages of one type, one behind the other, are one message with the repeated fields of both.
+    const bytes = Buffer.concat([
+      encoded.length > 0 ? exportOf(encoded, example) : encoded,
+      others ?? new Uint8Array(),
+    ]);
     return new Promise((resolve) => {
       const giveUp = setTimeout(() => resolve(false), this.#options.exportTimeoutMillis).unref();
-      this.#exporter.export(chunks, ({ code, error }) => {
+      this.#exporter.export({ bytes, spans }, ({ code, error }) => {
         clearTimeout(giveUp);
         if (error) this.#losses.complain(error.message);
         resolve(code === ExportResultCode.SUCCESS);
       });
     });
   }
-
-  #serialize(): void {
-    const spans = this.#fresh;
-    if (spans.length === 0) return;
-    this.#fresh = [];
-    const bytes = ProtobufTraceSerializer.serializeRequest(spans);
-    if (bytes) this.#chunks.push({ bytes, spans: spans.length });
-  }
-
-  /** Takes chunks out, as many as make a batch. */
-  #take(): Chunk[] {
-    let spans = 0;
-    let chunks = 0;
-    while (chunks < this.#chunks.length && spans < this.#options.maxExportBatchSize) {
-      spans += (this.#chunks[chunks] as Chunk).spans;
-      chunks += 1;
-    }
-    this.#waiting -= spans;
-    return this.#chunks.splice(0, chunks);
-  }
-}
-
-/** How many spans the chunks hold. */
-export function countSpans(chunks: readonly Chunk[]): number {
-  return chunks.reduce((sum, { spans }) => sum + spans, 0);
 }

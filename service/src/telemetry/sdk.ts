@@ -9,7 +9,7 @@ import { AlwaysOnSampler } from "@opentelemetry/sdk-trace-base";
 import type { Config } from "../config";
 import type { Logger } from "../logger";
 import type { Environment } from ".";
-import { createChunkExporter } from "./chunk-exporter";
+import { createBatchExporter } from "./batch-exporter";
 import { generateSpanId, generateTraceId } from "./ids";
 import { Losses } from "./losses";
 import { SpanQueue } from "./queue";
@@ -35,7 +35,7 @@ export function startSdk(config: Config, logger: Logger, env: Environment): Sdk 
   const losses = new Losses(logger);
   const number = (name: string, usual: number) => positive(env[name]) ?? usual;
   const queue = new SpanQueue(
-    createChunkExporter(signalUrl(config, env, "traces")),
+    createBatchExporter(signalUrl(config, env, "traces")),
     {
       maxQueueSize: number("OTEL_BSP_MAX_QUEUE_SIZE", 8192),
       maxExportBatchSize: number("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 1024),
