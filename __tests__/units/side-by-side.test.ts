@@ -71,3 +71,27 @@ test("whatever depends on whatever, all run once, in order, and never more than 
     { numRuns: 50 },
   );
 });
+
+test("what is released early lets its dependents begin while it goes on", async () => {
+  const events: string[] = [];
+  const results = await sideBySide<Item, string>(
+    [
+      { id: "ecr", dependencies: [] },
+      { id: "github", dependencies: ["ecr"] },
+    ],
+    {
+      limit: 2,
+      run: async ({ id }, release) => {
+        events.push(`begin ${id}`);
+        if (id === "ecr") release();
+        await new Promise((resolve) => setTimeout(resolve, id === "ecr" ? 20 : 1));
+        events.push(`end ${id}`);
+        return id === "ecr" ? "failed" : "ok";
+      },
+      succeeded: (result) => result === "ok",
+      unreached: () => "unreached",
+    },
+  );
+  expect(events).toEqual(["begin ecr", "begin github", "end github", "end ecr"]);
+  expect(results).toEqual(["failed", "ok"]);
+});

@@ -45,10 +45,10 @@ export async function proveStacks(
       run,
     );
   };
-  const run = async (stack: PlannedStack): Promise<StackResult> => {
+  const run = async (stack: PlannedStack, applied: () => void): Promise<StackResult> => {
     const since = Date.now();
     const task = progress.start(stack.id);
-    const outcome = await prove(stack, { tools, signal, task }).catch((error: Error): Outcome => {
+    const outcome = await prove(stack, { tools, signal, task, applied }).catch((error: Error): Outcome => {
       firstFailure ??= { stack, error };
       return { proof: "failed", error };
     });
@@ -61,7 +61,7 @@ export async function proveStacks(
     stacks.map((stack) => ({ ...stack, stack, dependencies: after(stack, backend) })),
     {
       limit: STACKS_PER_CORE * availableParallelism(),
-      run: ({ stack }) => run(stack),
+      run: ({ stack }, release) => run(stack, release),
       succeeded: ({ outcome }) => outcome.proof === "applied" || outcome.proof === "mocked",
       unreached: ({ stack }, dependency) => ({
         stack,

@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly tools: Tools;
   readonly signal: AbortSignal;
   readonly task: Task;
+  /** To be called once the stack is applied: what reads its outputs need not wait for the second plan. */
+  readonly applied: () => void;
 }
 
 /** What a stack came to. */
@@ -29,6 +31,7 @@ export async function applyStack(stack: PlannedStack, options: RunOptions): Prom
   await terraform.init();
   options.task.step("apply");
   const { resources, added } = await terraform.apply();
+  options.applied();
   await expectNothingToDo(stack, options);
   return { proof: "applied", resources, added };
 }
@@ -42,6 +45,7 @@ export async function bootstrapStack(
   const { tools, signal, task, workspace } = options;
   const { terraform, mirror } = tools;
   const { resources, added } = await bootstrap(environment, { workspace, terraform, mirror, task, signal });
+  options.applied();
   options.task.step("init");
   await terraformFor(stack, options).init();
   await expectNothingToDo(stack, options);

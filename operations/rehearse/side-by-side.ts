@@ -7,7 +7,8 @@ export interface Dependent {
 export interface SideBySideOptions<T, R> {
   /** How many may run at once. */
   readonly limit: number;
-  run(item: T): Promise<R>;
+  /** @param release Lets what depends on the item run while the rest of its own work goes on. */
+  run(item: T, release: () => void): Promise<R>;
   /** Whether what depends on an item may run after this result. */
   succeeded(result: R): boolean;
   /** The result of an item that cannot run because `dependency` did not succeed. */
@@ -27,6 +28,7 @@ export async function sideBySide<T extends Dependent, R>(
 ): Promise<R[]> {
   const withinLimit = limiter(options.limit);
   const results = new Map<string, Promise<R>>();
+  const releases = new Map(items.map(({ id }) => [id, deferred()]));
 
   const resultOf = (item: T): Promise<R> => {
     const result = results.get(item.id) ?? runAfterDependencies(item);
@@ -35,11 +37,21 @@ export async function sideBySide<T extends Dependent, R>(
   };
   const runAfterDependencies = async (item: T): Promise<R> => {
     for (const dependency of items.filter(({ id }) => item.dependencies.includes(id))) {
-      if (!options.succeeded(await resultOf(dependency))) return options.unreached(item, dependency.id);
+      const ready = resultOf(dependency).then(options.succeeded);
+      const released = releases.get(dependency.id)?.promise.then(() => true);
+      if (!(await Promise.race([ready, released]))) return options.unreached(item, dependency.id);
     }
-    return withinLimit(() => options.run(item));
+    return withinLimit(() => options.run(item, () => releases.get(item.id)?.resolve()));
   };
   return Promise.all(items.map(resultOf));
+}
+
+function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }
 
 /** Lets at most `limit` pieces of work run at a time; the others wait for their turn. */
