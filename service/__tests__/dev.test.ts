@@ -13,7 +13,12 @@ let output: string;
 function run(port: number): void {
   output = "";
   const env = { ...process.env, PORT: String(port), NO_COLOR: "1", FORCE_COLOR: "" };
-  dev = spawn(process.execPath, ["operations/run.mjs", "service/dev/main.ts"], { cwd: REPOSITORY, env });
+  dev = spawn(process.execPath, ["operations/run.mjs", "service/dev/main.ts"], {
+    cwd: REPOSITORY,
+    env,
+    // A process group of its own, so that a test that fails can end all of it.
+    detached: true,
+  });
   for (const stream of [dev.stdout, dev.stderr]) {
     stream?.on("data", (chunk) => {
       output += chunk;
@@ -36,13 +41,19 @@ function children(): number[] {
   return list.trim().split(" ").map(Number);
 }
 
-afterEach(() => dev.kill("SIGKILL"));
+afterEach(() => {
+  try {
+    process.kill(-(dev.pid ?? 0), "SIGKILL");
+  } catch {
+    // Nothing is left of it, as it should be.
+  }
+});
 
 test("shows the pages, then each request with its three spans, and leaves nothing running", async () => {
   run(0);
   const [, address] = await said(/(http:\S+)\/echo +what you sent/);
   await fetch(`${address}/echo?token=secret`, { headers: { accept: "text/html" } });
-  await said(/GET \/echo\S* 200 .*\n +GET \/echo .*\n +├ handler echo .*\n +└ render echo .*/);
+  await said(/GET \/echo\S* 200 .*\n +GET \/echo .*\n +└ handler echo .*\n +└ render echo .*/);
   expect(output).not.toContain("\u001b[");
 
   const started = process.platform === "linux" ? children() : [];
