@@ -12,8 +12,8 @@ export interface Logger {
   flush(): Promise<void>;
 }
 
-/** Lines are gathered up to this many bytes before a write. */
-const BATCH_BYTES = 8 * 1024;
+/** Lines are gathered up to this many characters before a write. */
+const BATCH_LENGTH = 16 * 1024;
 
 /** A line waits no longer than this for others to join its write, in milliseconds. */
 const LONGEST_WAIT_MS = 100;
@@ -22,7 +22,7 @@ const LONGEST_WAIT_MS = 100;
 const KEPT_BYTES = 16 * 1024 * 1024;
 
 /**
- * Creates the logger. What is still in memory when the process exits is written then (pino sees to it).
+ * Creates the logger. What is still in memory when the process exits is written then.
  *
  * @param file where lines go instead of stdout: a path or a file descriptor.
  */
@@ -30,13 +30,7 @@ export function createLogger(
   config: Pick<Config, "serviceName" | "logLevel">,
   file: string | number = 1,
 ): Logger {
-  const destination = pino.destination({
-    dest: file,
-    sync: false,
-    minLength: BATCH_BYTES,
-    periodicFlush: LONGEST_WAIT_MS,
-    maxLength: KEPT_BYTES,
-  });
+  const batches = new Batches(file);
   const lines = pino(
     {
       level: config.logLevel,
@@ -46,19 +40,57 @@ export function createLogger(
       timestamp: () => `,"timestamp":"${now()}"`,
       formatters: { level: (level) => ({ level }) },
     },
-    destination,
+    batches,
   );
   return {
     debug: (fields, message) => lines.debug(fields, message),
     info: (fields, message) => lines.info(fields, message),
     warn: (fields, message) => lines.warn(fields, message),
     error: (fields, message) => lines.error(fields, message),
-    flush: () =>
-      new Promise((resolve) => {
-        // The error is that of fsync, which a pipe does not have.
-        destination.flush(() => resolve());
-      }),
+    flush: () => batches.flush(),
   };
+}
+
+/** Hands lines to pino's asynchronous destination many at a time: for each write it measures all that it holds. */
+class Batches {
+  readonly #destination;
+  #text = "";
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(file: string | number) {
+    // Before the destination's own, which end it.
+    process.once("beforeExit", () => this.#pass());
+    process.once("exit", () => this.#passAtOnce());
+    this.#destination = pino.destination({ dest: file, sync: false, minLength: 1, maxLength: KEPT_BYTES });
+  }
+
+  write(line: string): void {
+    this.#text += line;
+    if (this.#text.length >= BATCH_LENGTH) this.#pass();
+    else this.#timer ??= setTimeout(() => this.#pass(), LONGEST_WAIT_MS).unref();
+  }
+
+  flush(): Promise<void> {
+    this.#pass();
+    return new Promise((resolve) => {
+      // The error is that of fsync, which a pipe does not have.
+      this.#destination.flush(() => resolve());
+    });
+  }
+
+  #pass(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#text === "") return;
+    const text = this.#text;
+    this.#text = "";
+    this.#destination.write(text);
+  }
+
+  #passAtOnce(): void {
+    this.#pass();
+    this.#destination.flushSync();
+  }
 }
 
 let second = Number.NaN;

@@ -20,7 +20,7 @@ export interface AccessLogOptions {
 export function accessLog({ logger, telemetry }: AccessLogOptions): Middleware {
   return (ctx, next) => {
     const started = performance.now();
-    ctx.res.once("close", () => {
+    ctx.res.on("close", () => {
       const trace = telemetry.trace(ctx);
       const fields = {
         trace_id: trace?.traceId,
@@ -31,7 +31,7 @@ export function accessLog({ logger, telemetry }: AccessLogOptions): Middleware {
         "http.status_code": sentStatus(ctx),
         "http.duration_ms": Math.round((performance.now() - started) * 1000) / 1000,
       };
-      const message = `${ctx.method} ${ctx.path} ${fields["http.status_code"]}`;
+      const message = `${ctx.method} ${fields["http.url"]} ${fields["http.status_code"]}`;
       if (isProbe(ctx)) logger.debug(fields, message);
       else logger.info(fields, message);
     });
