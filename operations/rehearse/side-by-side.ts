@@ -37,7 +37,7 @@ export async function sideBySide<T extends Dependent, R>(
   };
   const runAfterDependencies = async (item: T): Promise<R> => {
     for (const dependency of items.filter(({ id }) => item.dependencies.includes(id))) {
-      const ready = resultOf(dependency).then(options.succeeded);
+      const ready = resultOf(dependency).then((result) => options.succeeded(result));
       const released = releases.get(dependency.id)?.promise.then(() => true);
       if (!(await Promise.race([ready, released]))) return options.unreached(item, dependency.id);
     }
