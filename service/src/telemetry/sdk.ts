@@ -5,11 +5,11 @@ import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
 import { envDetector, resourceFromAttributes } from "@opentelemetry/resources";
 import { InstrumentType, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import { NodeSDK } from "@opentelemetry/sdk-node";
-import { AlwaysOnSampler } from "@opentelemetry/sdk-trace-base";
+import { AlwaysOnSampler, NoopSpanProcessor } from "@opentelemetry/sdk-trace-base";
 import type { Config } from "../config";
 import type { Logger } from "../logger";
-import type { Environment } from ".";
 import { createBatchExporter } from "./batch-exporter";
+import { type Environment, endpointOf, isSent, notOffered } from "./destinations";
 import { generateSpanId, generateTraceId } from "./ids";
 import { Losses } from "./losses";
 import { SpanQueue } from "./queue";
@@ -30,38 +30,23 @@ export interface Sdk {
 /** Time that shutdown may take, whatever the collector does, in milliseconds. */
 const SHUTDOWN_MS = 5_000;
 
-/** Starts the SDK. */
+/** Starts the SDK for the signals that are sent. */
 export function startSdk(config: Config, logger: Logger, env: Environment): Sdk {
+  for (const problem of notOffered(env)) logger.warn({}, problem);
   const losses = new Losses(logger);
-  const number = (name: string, usual: number) => positive(env[name]) ?? usual;
-  const queue = new SpanQueue(
-    createBatchExporter(signalUrl(config, env, "traces")),
-    {
-      maxQueueSize: number("OTEL_BSP_MAX_QUEUE_SIZE", 8192),
-      maxExportBatchSize: number("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 1024),
-      scheduledDelayMillis: number("OTEL_BSP_SCHEDULE_DELAY", 1000),
-      exportTimeoutMillis: number("OTEL_BSP_EXPORT_TIMEOUT", 30_000),
-    },
-    losses,
-  );
-  const exportIntervalMillis = number("OTEL_METRIC_EXPORT_INTERVAL", 60_000);
-  const metricExporter = new OTLPMetricExporter({ url: signalUrl(config, env, "metrics") });
+  const metricExporter = new OTLPMetricExporter({ url: endpointOf("metrics", env) });
   const temporality = metricExporter.selectAggregationTemporality(InstrumentType.HISTOGRAM);
   const requestMetrics = new RequestMetrics({ name: NAME, version: config.version }, temporality);
-  const reader = new PeriodicExportingMetricReader({
-    exporter: metricExporter,
-    metricProducers: [requestMetrics],
-    exportIntervalMillis,
-    exportTimeoutMillis: Math.min(number("OTEL_METRIC_EXPORT_TIMEOUT", 30_000), exportIntervalMillis),
-  });
   const sdk = new NodeSDK({
     resource: resourceFromAttributes(resourceAttributes(config)),
     resourceDetectors: env.OTEL_NODE_RESOURCE_DETECTORS ? undefined : [envDetector],
     serviceName: env.SERVICE_NAME?.trim() || undefined,
+    // Not parent-based: a caller that does not keep its own spans shall not bend this service's objectives.
     sampler: env.OTEL_TRACES_SAMPLER?.trim() ? undefined : new AlwaysOnSampler(),
     idGenerator: { generateSpanId, generateTraceId },
-    spanProcessors: [queue],
-    metricReaders: [reader],
+    // Spans that are not sent still have ids, for the log.
+    spanProcessors: [isSent("traces", env) ? queue(losses, env) : new NoopSpanProcessor()],
+    metricReaders: isSent("metrics", env) ? [reader(metricExporter, requestMetrics, env)] : [],
     logRecordProcessors: [],
     // Contexts are handed on explicitly: keeping them in asynchronous storage would slow every promise down.
     contextManager: null as never,
@@ -83,11 +68,33 @@ export function startSdk(config: Config, logger: Logger, env: Environment): Sdk 
   };
 }
 
-/** The signal's own endpoint as it stands, or the common one with the signal's path. */
-function signalUrl(config: Config, env: Environment, signal: "traces" | "metrics"): string | undefined {
-  const own = env[`OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`]?.trim();
-  if (own) return own;
-  return config.otlpEndpoint && `${config.otlpEndpoint.replace(/\/$/, "")}/v1/${signal}`;
+/** The way of the spans; a batch is never larger than the queue. */
+function queue(losses: Losses, env: Environment): SpanQueue {
+  const maxQueueSize = numberOf(env, "OTEL_BSP_MAX_QUEUE_SIZE", 8192);
+  return new SpanQueue(
+    createBatchExporter(endpointOf("traces", env)),
+    {
+      maxQueueSize,
+      maxExportBatchSize: Math.min(numberOf(env, "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", 1024), maxQueueSize),
+      scheduledDelayMillis: numberOf(env, "OTEL_BSP_SCHEDULE_DELAY", 1_000),
+      exportTimeoutMillis: numberOf(env, "OTEL_BSP_EXPORT_TIMEOUT", 30_000),
+    },
+    losses,
+  );
+}
+
+function reader(exporter: OTLPMetricExporter, requests: RequestMetrics, env: Environment) {
+  const exportIntervalMillis = numberOf(env, "OTEL_METRIC_EXPORT_INTERVAL", 60_000);
+  const exportTimeoutMillis = Math.min(
+    numberOf(env, "OTEL_METRIC_EXPORT_TIMEOUT", 30_000),
+    exportIntervalMillis,
+  );
+  return new PeriodicExportingMetricReader({
+    exporter,
+    metricProducers: [requests],
+    exportIntervalMillis,
+    exportTimeoutMillis,
+  });
 }
 
 /** The SDK's own messages go where the service's go; complaints only into the report of the minute. */
@@ -101,9 +108,10 @@ function listen(losses: Losses, logger: Logger, env: Environment): void {
   );
 }
 
-function positive(text: string | undefined): number | undefined {
-  const value = Number(text?.trim() || Number.NaN);
-  return value > 0 ? value : undefined;
+/** A number above zero, or the default. */
+function numberOf(env: Environment, name: string, usual: number): number {
+  const value = Number(env[name]);
+  return value > 0 ? value : usual;
 }
 
 function delay(ms: number): Promise<void> {
