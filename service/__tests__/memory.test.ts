@@ -26,7 +26,7 @@ test("memory stays flat from the 20,000th request to the 100,000th, with telemet
     const early = await heap(service);
     await load(`${service.url}/echo?a=b`, REQUESTS - WARM_UP);
     const late = await heap(service);
-    expect(service.lines.filter(({ message }) => message === "GET /echo 200")).toHaveLength(REQUESTS);
+    expect(service.lines.filter(({ message }) => message === "GET /echo?a=b 200")).toHaveLength(REQUESTS);
     expect(late - early).toBeLessThan(NOISE);
   } finally {
     await service.kill();
