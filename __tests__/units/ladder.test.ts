@@ -51,6 +51,9 @@ describe("the closing table", () => {
     const later = { ...failing, error: { text: "a later error", repeat: "npx jest y" } };
     const { text, exitCode } = close([ran(passing, failing), ran(later)]);
     expect(text.split("\n").slice(5)).toEqual([
+      "Other checks failed too; see their first errors:",
+      "  npx jest y",
+      "",
       "The first error:",
       "",
       "nat gateway missing",

@@ -33,11 +33,21 @@ export function summarize(results: readonly RungResult[], options: SummaryOption
     result.missing ? undefined : tests(result),
     Math.round(result.milliseconds / 1000),
   ]);
-  const error = results.flatMap(({ checks }) => checks).find((check) => check.error)?.error;
+  const [error, ...others] = results
+    .flatMap(({ checks }) => checks)
+    .flatMap((check) => (check.error ? [check.error] : []));
   const paragraphs = [
     renderTable(["rung", "proves", "result", "tests", "seconds"], rows, colors),
     ...remedies(results),
     ...(nothing ? [colors.red(`No test is called "${filter}".`)] : []),
+    ...(others.length > 0
+      ? [
+          [
+            "Other checks failed too; see their first errors:",
+            ...others.map(({ repeat }) => `  ${repeat}`),
+          ].join("\n"),
+        ]
+      : []),
     ...(error ? [`${colors.red("The first error:")}\n\n${error.text}\n\nSee it again: ${error.repeat}`] : []),
     `${passed} passed, ${failed} failed`,
   ];
