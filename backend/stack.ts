@@ -44,7 +44,7 @@ export class BackendStack extends EnvironmentStack {
           actions: ["kms:DescribeKey", "kms:Get*", "kms:List*"],
         },
       ],
-      deletionWindowDays: deletionProtection ? 30 : 7,
+      deletionWindowDays: this.keyDeletionWindowDays,
     });
     const bucket = new StateBucket(this, "states", {
       name: stateBucketName(environment),

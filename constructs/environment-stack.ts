@@ -16,6 +16,8 @@ export type StackName = "backend" | "vpc" | "ecr" | "github" | "secrets" | "eks"
 export abstract class EnvironmentStack extends TerraformStack {
   /** Start of every resource name in this environment, for example "sample-platform-dev". */
   readonly prefix: string;
+  /** Days between the deletion of a key and its effect: the longest that KMS allows where loss is guarded against. */
+  readonly keyDeletionWindowDays: number;
   /** Default tags, for what the provider's own do not reach: instances and volumes of a launch template. */
   readonly tags: Readonly<Record<string, string>>;
 
@@ -26,6 +28,7 @@ export abstract class EnvironmentStack extends TerraformStack {
   ) {
     super(scope, `${environment.name}-${stackName}`);
     this.prefix = `${environment.project}-${environment.name}`;
+    this.keyDeletionWindowDays = environment.deletionProtection ? 30 : 7;
     this.tags = {
       project: environment.project,
       environment: environment.name,

@@ -25,7 +25,7 @@ export class EcrStack extends EnvironmentStack {
       account: environment.account,
       // ECR makes grants on the key for itself, in the name of whoever creates the repository.
       users: [],
-      deletionWindowDays: environment.deletionProtection ? 30 : 7,
+      deletionWindowDays: this.keyDeletionWindowDays,
     });
     const repository = new Repository(this, "service", {
       name: `${this.prefix}/${service.name}`,

@@ -62,7 +62,7 @@ export class EksStack extends EnvironmentStack {
       upgradePolicy: cluster.upgradePolicy,
       logRetentionDays: cluster.logRetentionDays,
       deletionProtection,
-      keyDeletionWindowDays: deletionProtection ? 30 : 7,
+      keyDeletionWindowDays: this.keyDeletionWindowDays,
     });
     new Access(this, "access", {
       clusterName: controlPlane.name,

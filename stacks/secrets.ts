@@ -23,7 +23,7 @@ export class SecretsStack extends EnvironmentStack {
       description: `Secrets of ${this.prefix}`,
       account: environment.account,
       users: [throughService("Secrets", "secretsmanager", environment)],
-      deletionWindowDays: environment.deletionProtection ? 30 : 7,
+      deletionWindowDays: this.keyDeletionWindowDays,
     });
     const names = Object.keys(secrets) as SecretName[];
     const entries = names.map((name) => {

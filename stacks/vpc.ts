@@ -78,7 +78,7 @@ export class VpcStack extends EnvironmentStack {
     new FlowLogs(this, "flow-logs", {
       ...at,
       retentionDays: network.flowLogRetentionDays,
-      keyDeletionWindowDays: environment.deletionProtection ? 30 : 7,
+      keyDeletionWindowDays: this.keyDeletionWindowDays,
     });
 
     this.outputs = {

@@ -55,7 +55,7 @@ export const ADMIN: AccessPolicy = "AmazonEKSClusterAdminPolicy";
  * accounts, or between a role and a user.
  */
 export function adminEntries(principalArns: readonly string[]): AccessEntry[] {
-  return [...new Set(principalArns)].map((principalArn) => ({
+  return principalArns.map((principalArn) => ({
     id: principalArn.split(":").slice(4).join("-"),
     principalArn,
     policy: ADMIN,
