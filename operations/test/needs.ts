@@ -1,8 +1,15 @@
-import { findChromium, findEmulator, findMirror, findTerraform } from "../tools/find";
+import {
+  findChromium,
+  findEmulator,
+  findHelm,
+  findKubeconform,
+  findMirror,
+  findTerraform,
+} from "../tools/find";
 import { registryAnswers } from "../tools/mirror";
 
 /** What a proof may need besides Node. */
-export type Need = "terraform" | "provider" | "emulator" | "chromium";
+export type Need = "terraform" | "provider" | "emulator" | "chromium" | "helm" | "kubeconform";
 
 /** Why something cannot be had on this machine, and how to get it. */
 export interface Missing {
@@ -19,6 +26,10 @@ export const findNeed: FindNeed = async (need, report) => {
       return missing(await findTerraform());
     case "emulator":
       return missing(await findEmulator({ report }));
+    case "helm":
+      return missing(await findHelm({ report }));
+    case "kubeconform":
+      return missing(await findKubeconform({ report }));
     case "chromium":
       return missing(findChromium());
     case "provider":

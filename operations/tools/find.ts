@@ -2,5 +2,7 @@
 export { findChromium } from "./chromium";
 export { findEmulator } from "./emulator";
 export type { Found } from "./found";
+export { findHelm } from "./helm";
+export { findKubeconform } from "./kubeconform";
 export { findMirror, type ProviderMirror } from "./mirror";
 export { findTerraform } from "./terraform";

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { chmodSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { unzipSync } from "fflate";
+import { gunzipSync, unzipSync } from "fflate";
 
-/** A tool as its makers release it: a zip archive that holds one program. */
+/** A tool as its makers release it: a `.zip` or `.tar.gz` archive that holds one program. */
 export interface Release {
-  readonly name: string;
-  readonly version: string;
   readonly url: string;
   /** SHA-256 of the archive, in hexadecimal, as the makers published it. */
   readonly sha256: string;
+  /** Where the program lies in the archive. */
+  readonly member: string;
 }
 
 /** Time for the server to begin its answer: enough for a slow one, short where there is none. */
@@ -28,13 +28,35 @@ export async function fetchRelease(release: Release, target: string): Promise<vo
   if (sha256 !== release.sha256) {
     throw new Error(`${release.url} has the checksum ${sha256}, not the pinned ${release.sha256}: refused`);
   }
-  const program = unzipSync(archive, { filter: (file) => file.name === release.name })[release.name];
-  if (!program) throw new Error(`${release.url} holds no file "${release.name}"`);
+  const program = unpack(archive, release);
+  if (!program) throw new Error(`${release.url} holds no file "${release.member}"`);
   mkdirSync(path.dirname(target), { recursive: true });
   const unfinished = `${target}.${process.pid}`;
   writeFileSync(unfinished, program);
   chmodSync(unfinished, 0o755);
   renameSync(unfinished, target);
+}
+
+function unpack(archive: Uint8Array, { url, member }: Release): Uint8Array | undefined {
+  if (url.endsWith(".tar.gz")) return untar(gunzipSync(archive), member);
+  return unzipSync(archive, { filter: (file) => file.name === member })[member];
+}
+
+/** A tar archive is a header of 512 bytes before each file, and each file filled up to a multiple of them. */
+const BLOCK = 512;
+
+function untar(archive: Uint8Array, member: string): Uint8Array | undefined {
+  const text = (from: number, length: number) =>
+    Buffer.from(archive.subarray(from, from + length))
+      .toString()
+      .replace(/\0.*$/s, "");
+  for (let header = 0; header < archive.length; ) {
+    const size = Number.parseInt(text(header + 124, 12), 8) || 0;
+    const content = header + BLOCK;
+    if (text(header, 100) === member) return archive.subarray(content, content + size);
+    header = content + Math.ceil(size / BLOCK) * BLOCK;
+  }
+  return undefined;
 }
 
 async function download(url: string): Promise<Uint8Array> {
