@@ -18,5 +18,6 @@ module.exports = {
     rung("service", "service", { globalSetup: "<rootDir>/service/testing/build.cjs" }),
     rung("mocked", "__tests__/mocked"),
     rung("emulated", "__tests__/emulated"),
+    rung("chart", "__tests__/chart"),
   ],
 };

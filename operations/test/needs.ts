@@ -4,12 +4,13 @@ import {
   findHelm,
   findKubeconform,
   findMirror,
+  findSchemas,
   findTerraform,
 } from "../tools/find";
 import { registryAnswers } from "../tools/mirror";
 
 /** What a proof may need besides Node. */
-export type Need = "terraform" | "provider" | "emulator" | "chromium" | "helm" | "kubeconform";
+export type Need = "terraform" | "provider" | "emulator" | "chromium" | "helm" | "kubeconform" | "schemas";
 
 /** Why something cannot be had on this machine, and how to get it. */
 export interface Missing {
@@ -30,6 +31,8 @@ export const findNeed: FindNeed = async (need, report) => {
       return missing(await findHelm({ report }));
     case "kubeconform":
       return missing(await findKubeconform({ report }));
+    case "schemas":
+      return missing(await findSchemas());
     case "chromium":
       return missing(findChromium());
     case "provider":

@@ -5,4 +5,5 @@ export type { Found } from "./found";
 export { findHelm } from "./helm";
 export { findKubeconform } from "./kubeconform";
 export { findMirror, type ProviderMirror } from "./mirror";
+export { findSchemas, type SchemaCatalog } from "./schemas";
 export { findTerraform } from "./terraform";
