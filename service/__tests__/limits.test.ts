@@ -150,10 +150,16 @@ describe("answers", () => {
     expect(numbers).toEqual(Array.from({ length: 200 }, (_, i) => i));
   });
 
-  test("to a good request come before the refusal of a bad one behind it", async () => {
-    const text = await app.raw("GET /delay/100 HTTP/1.1\r\nHost: a\r\n\r\nNONSENSE\r\n\r\n");
-    expect(text.match(/HTTP\/1.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 400"]);
-    expect(text).toContain('{"delayMs":100}');
+  test.each([
+    ["NONSENSE", 400],
+    ["GET / HTTP/1.1", 400],
+    ["GET / HTTP/1.1\r\nHost: a\r\nExpect: miracles", 417],
+    ["CONNECT a:443 HTTP/1.1\r\nHost: a", 405],
+  ])("to good requests come before the refusal of a bad one behind them (%j)", async (bad, status) => {
+    const good = [150, 50].map((ms) => `GET /delay/${ms} HTTP/1.1\r\nHost: a\r\n\r\n`).join("");
+    const text = await app.raw(`${good}${bad}\r\n\r\n`);
+    expect(text.match(/HTTP\/1.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 200", `HTTP/1.1 ${status}`]);
+    expect(text.match(/"delayMs":\d+/g)).toEqual(['"delayMs":150', '"delayMs":50']);
   });
 });
 

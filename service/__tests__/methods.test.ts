@@ -68,6 +68,11 @@ test.each([
   ["CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n", 405],
   ["FROBNICATE /echo HTTP/1.1\r\nHost: a\r\n\r\n", 400],
   ["GET /echo HTTP/1.1\r\n\r\n", 400],
+  ["GET /echo HTTP/1.1\r\nHost: a\r\nhost: b\r\n\r\n", 400],
+  ["GET /echo HTTP/1.1\r\nHost: user:password@a\r\n\r\n", 400],
+  ['GET /echo HTTP/1.1\r\nHost: "><script>\r\n\r\n', 400],
+  ["GET /echo HTTP/1.1\r\nHost: a/b\r\n\r\n", 400],
+  ["POST /echo HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400],
   ["GET http:// HTTP/1.1\r\nHost: a\r\n\r\n", 400],
   ["GET ftp://a/echo HTTP/1.1\r\nHost: a\r\n\r\n", 400],
   ["GET /echo HTTP/1.1\r\nHost: a\r\nExpect: miracles\r\n\r\n", 417],
@@ -87,6 +92,9 @@ test.each([
   ["GET HTTP://elsewhere/echo HTTP/1.1\r\nHost: a", "/echo"],
   ["GET /echo HTTP/1.0", "/echo"],
   ["GET /echo#top HTTP/1.1\r\nHost: a", "/echo#top"],
+  ["GET /echo HTTP/1.1\r\nHost:", "/echo"],
+  ["GET /echo HTTP/1.1\r\nHost: [2001:db8::1]:8080", "/echo"],
+  ["GET /echo HTTP/1.1\r\nHost: my_app.b%20c:80", "/echo"],
 ])("serves %j", async (request, url) => {
   const text = await app.raw(`${request}\r\nConnection: close\r\n\r\n`);
   expect(text).toMatch(/^HTTP\/1.1 200 /);

@@ -93,7 +93,8 @@ test("the JSON is what was sent", async () => {
       const sent = seen.body?.text ?? Buffer.from(seen.body?.base64 ?? "", "base64").toString("utf8");
       expect(sent).toBe(bytes.toString("utf8"));
       const header = seen.headers.find((candidate) => candidate.name === name);
-      if (header?.value !== "REDACTED" && !/[%@=]/.test(value)) expect(header?.value).toBe(value.trim());
+      if (header?.value !== "REDACTED" && !/[%@=]/.test(value))
+        expect(header?.value).toBe(value.replace(/^ +| +$/g, ""));
     }),
     { numRuns: 300 },
   );

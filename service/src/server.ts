@@ -38,11 +38,16 @@ export function createServer(app: Koa, config: Config, readiness: Readiness): Se
   server.setTimeout(config.requestTimeoutMs + config.headersTimeoutMs);
 
   const latest = new WeakMap<Duplex, ServerResponse>();
+  /** Refuses, but not before those are answered whose requests came first on this connection. */
+  const refuseInTurn = (socket: Duplex, ...refusal: Refusal) => {
+    const before = latest.get(socket);
+    if (before && !before.writableFinished) before.once("finish", () => refuse(socket, ...refusal));
+    else refuse(socket, ...refusal);
+  };
   const accept = (request: IncomingMessage, response: ServerResponse) => {
     const target = originForm(request);
-    if (target === undefined) {
-      return refuse(request.socket, 400, "The request needs a Host header and a path. Send both.");
-    }
+    const flaw = target === "" ? "The request needs a path. Send one." : flawOf(request);
+    if (flaw !== undefined) return refuseInTurn(request.socket, 400, flaw);
     latest.set(request.socket, response);
     request.url = target;
     return void handle(request, response);
@@ -52,31 +57,60 @@ export function createServer(app: Koa, config: Config, readiness: Readiness): Se
     if (!(Number(request.headers["content-length"]) > config.bodyLimitBytes)) response.writeContinue();
     accept(request, response);
   });
-  server.on("checkExpectation", (request) => {
-    refuse(request.socket, 417, "The only expectation that can be met is 100-continue. Leave Expect out.");
+  server.on("checkExpectation", ({ socket }) => {
+    refuseInTurn(socket, 417, "The only expectation that can be met is 100-continue. Leave Expect out.");
   });
-  server.on("connect", (_, socket) =>
-    refuse(socket, 405, "This is no proxy. Allowed: GET.", "Allow: GET\r\n"),
-  );
+  server.on("connect", (_, socket) => {
+    refuseInTurn(socket, 405, "This is no proxy. Allowed: GET.", "Allow: GET\r\n");
+  });
   server.on("clientError", (error, socket) => answerClientError(error, socket, latest.get(socket)));
   return server;
 }
 
-/** Path and query, also of the absolute form that proxies use (RFC 9112, 3.2). Undefined: not to be served. */
-function originForm({ url = "", headers, httpVersion }: IncomingMessage): string | undefined {
-  if (headers.host === undefined && httpVersion === "1.1") return undefined;
+/** Path and query, also of the absolute form that proxies use (RFC 9112, 3.2). Empty: not to be served. */
+function originForm({ url = "" }: IncomingMessage): string {
   if (url.startsWith("/") || url === "*") return url;
   const authority = /^https?:\/\/[^/?#]+/i.exec(url)?.[0];
-  if (authority === undefined) return undefined;
+  if (authority === undefined) return "";
   const rest = url.slice(authority.length);
   return rest.startsWith("/") ? rest : `/${rest}`;
+}
+
+/** `uri-host [ ":" port ]` of RFC 3986; a user or password has no place in it. */
+const HOST = /^(?:\[[\da-f:.]+\]|[\w.~%!$&'()*+,;=-]*)(?::\d*)?$/i;
+
+/**
+ * What Node lets pass and RFC 9112 (3.2 and 6.1) has refused: proxies in front may read such a request as another
+ * one. Undefined where there is nothing of the kind.
+ */
+function flawOf({ headers, rawHeaders, httpVersion }: IncomingMessage): string | undefined {
+  const { host } = headers;
+  if (host === undefined) {
+    if (httpVersion === "1.1") return "The request needs a Host header. Send one.";
+  } else if (!HOST.test(host)) {
+    return "The Host header is no host name or address, with or without a port. Send one that is.";
+  } else if (hasTwoHosts(rawHeaders)) {
+    return "There is more than one Host header. Send one.";
+  }
+  if (httpVersion === "1.0" && headers["transfer-encoding"] !== undefined) {
+    return "HTTP/1.0 has no Transfer-Encoding. Send a Content-Length, or use HTTP/1.1.";
+  }
+  return undefined;
+}
+
+/** @param raw names and values in turn. Node keeps the first Host alone, where proxies may keep the last. */
+function hasTwoHosts(raw: readonly string[]): boolean {
+  let hosts = 0;
+  for (let i = 0; i < raw.length; i += 2)
+    if (raw[i]?.length === 4 && /^host$/i.test(raw[i] as string)) hosts++;
+  return hosts > 1;
 }
 
 type ClientError = Error & { code?: string; rawPacket?: Buffer; bytesParsed?: number };
 
 /** @param latest response on this connection, if there was a request on it before what went wrong now. */
 function answerClientError(error: ClientError, socket: Duplex, latest: ServerResponse | undefined): void {
-  if (latest?.req.complete && latest.socket) {
+  if (latest?.req.complete && !latest.writableFinished && socket.writable) {
     // A bad request behind a good one: first come, first served.
     latest.once("finish", () => answerClientError(error, socket, undefined));
   } else if (!socket.writable || (latest?.headersSent && !latest.req.complete)) {
@@ -94,8 +128,11 @@ function answerClientError(error: ClientError, socket: Duplex, latest: ServerRes
   }
 }
 
+/** Status, detail, and header lines besides those that every refusal has. */
+type Refusal = [status: number, detail: string, headerLines?: string];
+
 /** Answers on the bare connection, and closes it once the client has had time to read. */
-function refuse(socket: Duplex, status: number, detail: string, headerLines = ""): void {
+function refuse(socket: Duplex, ...[status, detail, headerLines = ""]: Refusal): void {
   const { title, ...members } = problem(status, detail);
   const body = JSON.stringify({ ...members, title });
   socket.end(
