@@ -5,5 +5,6 @@ export type { Found } from "./found";
 export { findHelm } from "./helm";
 export { findKubeconform } from "./kubeconform";
 export { findMirror, type ProviderMirror } from "./mirror";
+export { findNginx, type Nginx } from "./nginx";
 export { findSchemas, type SchemaCatalog } from "./schemas";
 export { findTerraform } from "./terraform";
