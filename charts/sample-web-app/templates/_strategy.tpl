@@ -7,7 +7,7 @@ canary:
   maxUnavailable: {{ .Values.canary.maxUnavailable }}
   {{- if .Values.analysis.enabled }}
   analysis:
-    {{- include "sample-web-app.analysis.background" . | nindent 4 }}
+    {{- include "sample-web-app.canaryAnalysis" . | nindent 4 }}
   {{- end }}
   steps:
     {{- range .Values.canary.weights }}
@@ -16,8 +16,7 @@ canary:
         duration: {{ $.Values.canary.pauseSeconds }}s
     {{- end }}
     {{- if .Values.analysis.enabled }}
-    - analysis:
-        {{- include "sample-web-app.analysis.step" . | nindent 8 }}
+    {{- include "sample-web-app.canaryAnalysisStep" . | nindent 4 }}
     {{- end }}
 {{- end }}
 
@@ -37,8 +36,8 @@ blueGreen:
       role: active
   {{- if .Values.analysis.enabled }}
   prePromotionAnalysis:
-    {{- include "sample-web-app.analysis.prePromotion" . | nindent 4 }}
+    {{- include "sample-web-app.prePromotionAnalysis" . | nindent 4 }}
   postPromotionAnalysis:
-    {{- include "sample-web-app.analysis.postPromotion" . | nindent 4 }}
+    {{- include "sample-web-app.postPromotionAnalysis" . | nindent 4 }}
   {{- end }}
 {{- end }}
