@@ -105,6 +105,17 @@ describe("an error that nothing catches", () => {
     expect(await service.exited).toEqual({ code: 1, signal: null });
   });
 
+  test.each(["null", "undefined", '"text"', "Object.create(null)"])(
+    "drains also where it is no error at all: %s",
+    async (thrown) => {
+      await start({ DRAIN_MS: "50" }, before(`process.on("SIGHUP", () => { throw ${thrown}; })`));
+      service.signal("SIGHUP");
+      await service.logged("uncaught error: ");
+      expect(await service.exited).toEqual({ code: 1, signal: null });
+      expect(service.lines.at(-1)?.message).toBe("stopped");
+    },
+  );
+
   test("makes the exit code 1 also when it comes during a stop", async () => {
     await start({ DRAIN_MS: "500" }, before('process.on("SIGHUP", () => { throw new Error("late"); })'));
     service.signal("SIGTERM");
@@ -113,6 +124,26 @@ describe("an error that nothing catches", () => {
     expect((await service.exited).code).toBe(1);
     expect(service.lines.at(-1)?.message).toBe("stopped");
   });
+});
+
+test.each([
+  ["a tunnel", "CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n"],
+  [
+    "a tunnel behind an answer",
+    "GET /delay/50 HTTP/1.1\r\nHost: a\r\n\r\nCONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n",
+  ],
+  ["nonsense", "NONSENSE\r\n\r\n"],
+  ["half a body", "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf"],
+])("no client can stop it by asking for %s and resetting the connection", async (_, request) => {
+  await start({ FAULT_INJECTION: "true" });
+  for (let wait = 0; wait < 20; wait++) {
+    const socket = connect(Number(new URL(service.url).port), "127.0.0.1").on("error", () => undefined);
+    socket.write(request);
+    await delay(wait);
+    socket.resetAndDestroy();
+  }
+  await delay(100);
+  expect((await fetch(`${service.url}/ready`)).status).toBe(200);
 });
 
 describe("telemetry at the stop", () => {

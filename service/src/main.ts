@@ -8,6 +8,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { inspect } from "node:util";
 import { createApp } from "./app";
 import { type Config, readConfig } from "./config";
 import { drain } from "./drain";
@@ -69,7 +70,9 @@ function facts({ version, environment, otlpEndpoint }: Config): object {
 function uncaughtError(logger: Logger): Promise<"uncaught error"> {
   return new Promise((resolve) => {
     // Hears unhandled rejections, too: by default Node makes them uncaught exceptions.
-    process.on("uncaughtException", (error, origin) => {
+    process.on("uncaughtException", (thrown: unknown, origin) => {
+      // Anything can be thrown, null as well.
+      const error = thrown instanceof Error ? thrown : new Error(inspect(thrown));
       logger.error({ error, origin }, `uncaught error: ${error.message}`);
       process.exitCode = 1;
       resolve("uncaught error");

@@ -61,6 +61,8 @@ export function createServer(app: Koa, config: Config, readiness: Readiness): Se
     refuseInTurn(socket, 417, "The only expectation that can be met is 100-continue. Leave Expect out.");
   });
   server.on("connect", (_, socket) => {
+    // Node has let go of it: a reset that nobody hears would be an uncaught error.
+    socket.on("error", () => socket.destroy());
     refuseInTurn(socket, 405, "This is no proxy. Allowed: GET.", "Allow: GET\r\n");
   });
   server.on("clientError", (error, socket) => answerClientError(error, socket, latest.get(socket)));
