@@ -39,7 +39,7 @@ test("names the port that is taken, and exits with 1", async () => {
   const service = new ServiceProcess({ env: { PORT: String(port) } });
   expect((await service.exited).code).toBe(1);
   expect(service.errors).toContain(`127.0.0.1:${port}`);
-  expect(service.errors).toContain("Set PORT or HOST");
+  expect(service.errors).toContain("Set PORT and HOST");
   expect(service.errors).not.toContain("    at ");
   other.close();
 });

@@ -33,6 +33,8 @@ test.each([
   ["FAULT_ERROR_RATE", "1.1", "a number from 0 to 1"],
   ["FAULT_ERROR_RATE", "NaN", "a number from 0 to 1"],
   ["OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318", "an http or https address"],
+  ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "collector:4318", "an http or https address"],
+  ["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "collector", "an http or https address"],
 ])("%s=%s is refused with what would do", (name, value, remedy) => {
   expect(() => readConfig({ [name]: value })).toThrow(`${name}="${value}" must be ${remedy}`);
 });
@@ -43,4 +45,10 @@ test("everything that is wrong is said at once, and once", () => {
       '  FAULT_INJECTION="b" must be one of true, false, or unset.\n' +
       '  FAULT_ERROR_RATE="c" must be a number from 0 to 1, or unset.',
   );
+});
+
+test("a refusal tells no password", () => {
+  const refuse = () => readConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: "grpc://me:hunter2@collector:4317" });
+  expect(refuse).toThrow('OTEL_EXPORTER_OTLP_ENDPOINT="grpc://REDACTED@collector:4317" must be an http');
+  expect(refuse).not.toThrow("hunter2");
 });

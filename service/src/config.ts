@@ -2,6 +2,7 @@
  * The service's configuration, from environment variables alone. A value that cannot be used is refused at
  * start, by the variable's name, with what would do.
  */
+import { redact } from "./redaction";
 
 /** Everything that can be set, with its default and unit. */
 export interface Config {
@@ -88,6 +89,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     faultLatencyMs: read.integer("FAULT_LATENCY_MS", 0, 0, 10_000),
     otlpEndpoint: read.url("OTEL_EXPORTER_OTLP_ENDPOINT"),
   };
+  // The telemetry SDK reads these itself, and would stop the start with a trace, or drop everything later.
+  for (const signal of ["TRACES", "METRICS"]) read.url(`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`);
   if (refused.length > 0) throw new Error(`The configuration is refused:\n  ${refused.join("\n  ")}`);
   return config;
 }
@@ -139,7 +142,9 @@ class Reader {
   }
 
   #refuse<T>(name: string, expected: string, usual: T): T {
-    this.#refused.push(`${name}=${JSON.stringify(this.#env[name])} must be ${expected}, or unset.`);
+    // An address may hold a password, and what is refused ends in a log.
+    const shown = redact(this.#env[name] ?? "");
+    this.#refused.push(`${name}=${JSON.stringify(shown)} must be ${expected}, or unset.`);
     return usual;
   }
 }

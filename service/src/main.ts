@@ -94,7 +94,9 @@ async function listen(server: Server, { port, host }: Config): Promise<string> {
     await once(server, "listening");
   } catch (error) {
     const { message } = error as Error;
-    throw new StartError(`The service cannot listen (${message}). Set PORT or HOST to one that is free.`);
+    throw new StartError(
+      `The service cannot listen (${message}). Set PORT and HOST to a port and an address that are to be had here.`,
+    );
   }
   const { address, family, port: taken } = server.address() as AddressInfo;
   return `http://${family === "IPv6" ? `[${address}]` : address}:${taken}`;
