@@ -26,7 +26,7 @@ processors:
     send_batch_max_size: 2048
 
 exporters:
-  otlphttp:
+  otlp_http:
     endpoint: http://${env:HOST_IP}:{{ .Values.telemetry.agentPort }}
     timeout: 5s
     compression: gzip
@@ -52,14 +52,15 @@ service:
     {{ . }}:
       receivers: [otlp]
       processors: [memory_limiter, resource, batch]
-      exporters: [otlphttp]
+      exporters: [otlp_http]
     {{- end }}
   telemetry:
     resource:
-      service.name: {{ .Chart.Name }}-collector
-      deployment.environment: {{ .Values.environment }}
-      deployment.environment.name: {{ .Values.environment }}
-      k8s.pod.name: ${env:POD_NAME}
+      attributes:
+        - {name: service.name, value: {{ .Chart.Name }}-collector}
+        - {name: deployment.environment, value: {{ .Values.environment }}}
+        - {name: deployment.environment.name, value: {{ .Values.environment }}}
+        - {name: k8s.pod.name, value: "${env:POD_NAME}"}
     logs:
       encoding: json
       level: warn
