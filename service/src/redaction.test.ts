@@ -32,6 +32,10 @@ test.each([
     "PHPSESSID",
     "sid",
     "token2",
+    "X-Passcode",
+    "SAMLResponse",
+    "client_assertion",
+    "DPoP",
   ],
 ])("takes %s for the name of a secret", (name) => {
   expect(isSecretName(name)).toBe(true);
@@ -82,6 +86,14 @@ test.each([
   ["/to?url=https%3A%2F%2Fa%2F%3Ftoken%3Dx", "/to?url=https%3A%2F%2Fa%2F%3Ftoken%3DREDACTED"],
   ["/to?url=%2F%2Fme:pw%40a", "/to?url=%2F%2FREDACTED%40a"],
   ["100% pure, %zz", "100% pure, %zz"],
+  ["/echo?a=Bearer%200123456789abcdef&b", "/echo?a=Bearer%20REDACTED&b"],
+  ["/echo?a=bearer+0123456789abcdef", "/echo?a=bearer+REDACTED"],
+  ["Basic dXNlcjpwYXNz", "Basic REDACTED"],
+  ["a basic question", "a basic question"],
+  ["/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmVk/x", "/REDACTED/x"],
+  ["/eyJ.eyJ", "/eyJ.eyJ"],
+  ['/echo?f={"user":"me","password":"a\\"b,c"}', '/echo?f={"user":"me","password":"REDACTED"}'],
+  ["/echo?f=%7B%22api_key%22:123%7D", "/echo?f=%7B%22api_key%22%3A%22REDACTED%22%7D"],
 ])("makes %s into %s", (text, shown) => {
   expect(redact(text)).toBe(shown);
 });
@@ -113,6 +125,8 @@ test("no secret survives, whatever stands around it", () => {
       const pair = `${name}=${value}`;
       // What follows "&" may be shown; what stands before the name may be anything that ends there.
       for (const text of [
+        `?f={"${name.replaceAll(/%(..)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))}": "${value}${before.replaceAll('"', "")}`,
+        `${before} Bearer ${value}${after}`,
         `${before}&${pair}`,
         `/${before}?${pair}${after.replaceAll("&", "")}`,
         `${pair}&${after}`,
@@ -161,6 +175,13 @@ test("redaction changes nothing the second time, and never throws", () => {
       "#",
       "a",
       "\ud800",
+      '"',
+      '"key":',
+      "\\",
+      " ",
+      "Bearer ",
+      "eyJ0123456789.0123456789",
+      "012345",
     ],
   );
   const text = fc.oneof(
@@ -178,7 +199,22 @@ test("redaction changes nothing the second time, and never throws", () => {
 
 test("a hostile address of 16 KiB takes no time worth speaking of", () => {
   const started = performance.now();
-  for (const piece of ["%25", "=", "&", "//", "@", "//@", "a=", "%3D", "%2525253D"]) {
+  for (const piece of [
+    "%25",
+    "=",
+    "&",
+    "//",
+    "@",
+    "//@",
+    "a=",
+    "%3D",
+    "%2525253D",
+    '"',
+    '"key":',
+    "Bearer ",
+    "eyJ",
+    "\\\\",
+  ]) {
     redact(`/?${piece.repeat((16 * 1024) / piece.length)}`);
   }
   expect(performance.now() - started).toBeLessThan(1_000);

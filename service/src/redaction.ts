@@ -1,6 +1,7 @@
 /**
  * Keeps secrets out of the echo, the log and the spans, by what they are called: headers as a whole, and in any
- * text (an address, a Referer, a Link) the values of `name=value` pairs and the credentials of `//user:password@`.
+ * text (an address, a Referer, a Link) the values of `name=value` and `"name":"value"` pairs and the credentials of
+ * `//user:password@`; and by what they look like: tokens, whatever they are called.
  *
  * In doubt it takes out too much. The functions never throw, and change nothing the second time.
  */
@@ -12,13 +13,21 @@ export const REDACTED = "REDACTED";
 const SECRET_WORDS = new Set(
   (
     "auth bearer cookie cookies cred creds csrf jwt key keys otp pass passphrase passwd password passwords pin " +
-    "pwd secret secrets session sid sig signature token tokens xsrf"
+    "pw pwd secret secrets session sid sig signature token tokens xsrf"
   ).split(" "),
 );
 
 /** The same run together, as in `accesstoken`. */
 const SECRET_STEMS =
-  /accesskey|apikey|authenti|authoriz|cookie|credential|csrf|passphrase|passw|privatekey|secret|sessid|session|signature|token|xsrf/;
+  /accesskey|apikey|assertion|authenti|authoriz|cookie|credential|csrf|dpop|passcode|passphrase|passw|privatekey|saml|secret|sessid|session|signature|token|xsrf/;
+
+/** Credentials as the Authorization header has them, and JSON Web Tokens; shorter ones are words. */
+const TOKEN = /\b((?:basic|bearer)[\s+]+)[\w.~+/=-]{12,}|\beyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)*/gi;
+const SHORTEST_TOKEN = "basic 012345678901".length;
+const MAY_HOLD_TOKEN = /basic|bearer|eyj/i;
+
+/** A pair of JSON, its value closed or not. */
+const JSON_PAIR = /("([^"\\]*)"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[^\s,}\]]+)/g;
 
 /** Values inside values, each encoded once more: below this depth nobody looks, so nothing is shown. */
 const DEEPEST = 4;
@@ -51,11 +60,12 @@ export function redact(text: string): string {
 }
 
 function redactLevel(text: string, depth: number): string {
-  const credentials = text.includes("@") && text.includes("//");
-  const pairs = text.includes("=") || text.includes("%");
-  if (!credentials && !pairs) return text;
+  const bare = withoutJsonSecrets(withoutTokens(text));
+  const credentials = bare.includes("@") && bare.includes("//");
+  const pairs = bare.includes("=") || bare.includes("%");
+  if (!credentials && !pairs) return bare;
   // Credentials may hold what looks like a pair, and a pair's value may hide where credentials begin.
-  const shown = credentials ? withoutCredentials(text) : text;
+  const shown = credentials ? withoutCredentials(bare) : bare;
   const plain = pairs
     ? shown
         .split("&")
@@ -63,6 +73,18 @@ function redactLevel(text: string, depth: number): string {
         .join("&")
     : shown;
   return credentials ? withoutCredentials(plain) : plain;
+}
+
+function withoutTokens(text: string): string {
+  if (text.length < SHORTEST_TOKEN || !MAY_HOLD_TOKEN.test(text)) return text;
+  return text.replace(TOKEN, (_, scheme = "") => scheme + REDACTED);
+}
+
+function withoutJsonSecrets(text: string): string {
+  if (!text.includes('"') || !text.includes(":")) return text;
+  return text.replace(JSON_PAIR, (pair, before, name) =>
+    isSecretName(name) ? `${before}"${REDACTED}"` : pair,
+  );
 }
 
 /** `//user:password@host` becomes `//REDACTED@host`. */
