@@ -11,6 +11,11 @@ interface Accepted {
   readonly html: boolean;
 }
 
+/** Some clients ask with the character set; both forms are UTF-8. */
+const withCharset = (types: readonly string[]) => types.flatMap((type) => [type, `${type};charset=utf-8`]);
+const JSON_TYPES = withCharset(["application/json", "application/problem+json"]);
+const HTML_TYPES = withCharset(["text/html"]);
+
 const ANYTHING: Accepted = { best: "json", html: true };
 
 /** Clients send the same few Accept headers over and over; each is parsed once. */
@@ -46,8 +51,9 @@ export function takesHtml(ctx: Context): boolean {
 
 /** Most requests have no `format`: those are not worth a parser. */
 function formatOf(url: string): string | undefined {
-  if (!url.includes("format=")) return undefined;
-  return new URLSearchParams(url.slice(url.indexOf("?") + 1)).get("format") ?? undefined;
+  const query = url.indexOf("?") + 1;
+  if (query === 0 || !url.includes("format=", query)) return undefined;
+  return new URLSearchParams(url.slice(query)).get("format") ?? undefined;
 }
 
 function accepted(ctx: Context): Accepted {
@@ -55,9 +61,9 @@ function accepted(ctx: Context): Accepted {
   if (accept === undefined || accept === "*/*") return ANYTHING;
   const before = known.get(accept);
   if (before) return before;
-  const best = ctx.accepts("application/json", "application/problem+json", "text/html");
-  const html = ctx.accepts("text/html") !== false;
-  const now: Accepted = { best: best === false ? undefined : best === "text/html" ? "html" : "json", html };
+  const type = ctx.accepts(...JSON_TYPES, ...HTML_TYPES);
+  const best = type === false ? undefined : HTML_TYPES.includes(type) ? "html" : "json";
+  const now: Accepted = { best, html: ctx.accepts(...HTML_TYPES) !== false };
   if (accept.length <= LONGEST_KNOWN && known.size < MOST_KNOWN) known.set(accept, now);
   return now;
 }
