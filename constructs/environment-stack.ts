@@ -5,7 +5,16 @@ import type { Environment } from "../config/schema";
 import { BoundRoles } from "./identity/bound-roles";
 
 /** Names of the stacks, as in `cdktf deploy <environment>-<name>`. */
-export type StackName = "backend" | "vpc" | "ecr" | "github" | "secrets" | "eks";
+export type StackName =
+  | "backend"
+  | "vpc"
+  | "ecr"
+  | "github"
+  | "secrets"
+  | "eks"
+  | "platform"
+  | "application"
+  | "datadog";
 
 /**
  * What every stack has in common: its id, a provider that refuses any other account, and default tags.
