@@ -64,6 +64,9 @@ describe("what the service answers is what the document says", () => {
     ["get", "/ready", "/ready", 200],
     ["get", "/openapi.json", "/openapi.json", 200],
     ["get", "/status/{code}", "/status/201", 201],
+    ["get", "/status/{code}", "/status/204", 204],
+    ["get", "/status/{code}", "/status/301", 301],
+    ["get", "/status/{code}", "/status/304", 304],
     ["get", "/status/{code}", "/status/599", 599],
     ["get", "/status/{code}", "/status/600", 400],
     ["get", "/delay/{ms}", "/delay/1", 200],
@@ -84,6 +87,11 @@ describe("what the service answers is what the document says", () => {
     const validate = reference ? ajv.getSchema(reference) : ajv.compile(content[type]?.schema as object);
     validate?.(JSON.parse(text));
     expect(validate?.errors).toBeNull();
+  });
+
+  test.each(["/echo", "/status/{code}"])("%s takes a body where the method has one", (path) => {
+    const withBody = DESCRIBED_METHODS.filter((method) => document.paths[path]?.[method]?.requestBody);
+    expect(withBody).toEqual(["post", "put", "patch"]);
   });
 
   test.each(["starting", "withheld", "draining"] as const)("/ready while %s", async (state) => {

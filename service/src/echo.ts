@@ -48,7 +48,7 @@ export interface Echo {
     readonly environment: string;
   };
   readonly requestId: string;
-  /** 32 hexadecimal digits; null while telemetry is off. */
+  /** 32 hexadecimal digits: the caller's trace, or a new one, also where no traces are sent. Null without any. */
   readonly traceId: string | null;
   /** When the server answered, in RFC 3339. */
   readonly time: string;

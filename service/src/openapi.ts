@@ -28,6 +28,7 @@ export interface Document {
 export interface Operation {
   readonly summary: string;
   readonly parameters?: readonly object[];
+  readonly requestBody?: object;
   readonly responses: Readonly<Record<string, Response>>;
 }
 
@@ -49,6 +50,8 @@ const PROBLEM: Response = {
     "text/html": TEXT,
   },
 };
+
+const NO_BODY: Response = { description: "As asked for; such an answer has no body." };
 
 const ECHO: Operation = {
   summary: "What the server saw of this request",
@@ -76,10 +79,7 @@ export function openApiDocument(
 ): Document {
   const paths = {
     "/": get("Start page", { 200: { description: "For people.", content: { "text/html": TEXT } } }),
-    "/echo": withOptions({
-      ...withHead(ECHO),
-      ...{ post: ECHO, put: ECHO, patch: ECHO, delete: ECHO, trace: ECHO },
-    }),
+    "/echo": byAnyMethod(ECHO),
     "/health": get("Liveness", { 200: { description: "Always.", content: json("Health") } }),
     "/ready": get("Readiness", {
       200: { description: "Send requests.", content: json("Readiness") },
@@ -108,19 +108,30 @@ function faultPaths(): Record<string, Path> {
   const status: Operation = {
     summary: "A response with this status",
     parameters: [inPath("code", 200, 599)],
-    responses: { "2XX": { description: "As asked for.", content: json("Status") }, default: PROBLEM },
+    responses: {
+      "2XX": { description: "As asked for.", content: json("Status") },
+      ...{ 204: NO_BODY, 205: NO_BODY, 304: NO_BODY },
+      "3XX": { description: "As asked for, but leading nowhere.", content: json("Status") },
+      default: PROBLEM,
+    },
   };
   return {
-    "/status/{code}": withOptions({
-      ...withHead(status),
-      ...{ post: status, put: status, patch: status, delete: status, trace: status },
-    }),
+    "/status/{code}": byAnyMethod(status),
     "/delay/{ms}": get(
       "A response after so many milliseconds",
       { 200: { description: "As late as asked for.", content: json("Delay") } },
       [inPath("ms", 0, 10_000)],
     ),
   };
+}
+
+function byAnyMethod(operation: Operation): Path {
+  // A body of any type will do.
+  const write = { ...operation, requestBody: { content: { "*/*": {} } } };
+  return withOptions({
+    ...withHead(operation),
+    ...{ post: write, put: write, patch: write, delete: operation, trace: operation },
+  });
 }
 
 function get(summary: string, responses: Operation["responses"], parameters?: Operation["parameters"]): Path {
