@@ -18,6 +18,9 @@ module.exports = {
     rung("service", "service", { globalSetup: "<rootDir>/service/testing/build.cjs" }),
     rung("mocked", "__tests__/mocked"),
     rung("emulated", "__tests__/emulated"),
-    rung("chart", "__tests__/chart"),
+    rung("chart", "__tests__/chart", {
+      globalSetup: "<rootDir>/__tests__/chart/render-choices.ts",
+      globalTeardown: "<rootDir>/__tests__/chart/forget-choices.ts",
+    }),
   ],
 };

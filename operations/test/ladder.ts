@@ -58,4 +58,10 @@ export const ladder: readonly Rung[] = [
     // The provider waits for AWS to have taken a change in, 15 s for a key alone.
     checks: [{ kind: "jest", name: "emulated", filesPerCore: 2 }],
   },
+  {
+    number: 5,
+    proves: "chart: lint, strict schemas, intent",
+    needs: ["helm", "kubeconform", "schemas"],
+    checks: [{ kind: "jest", name: "chart" }],
+  },
 ];

@@ -15,16 +15,22 @@ export function executables(name: string, searchPath = process.env.PATH ?? ""): 
 export function outputOf(
   command: string,
   args: readonly string[],
-  options: { readonly timeoutSeconds?: number; readonly env?: NodeJS.ProcessEnv } = {},
+  options: {
+    readonly timeoutSeconds?: number;
+    readonly env?: NodeJS.ProcessEnv;
+    /** Exit codes that count as success; only 0 unless given. */
+    readonly exitCodes?: readonly number[];
+  } = {},
 ): Promise<string> {
-  const { timeoutSeconds = 30, env = process.env } = options;
+  const { timeoutSeconds = 30, env = process.env, exitCodes = [0] } = options;
   return new Promise((resolve, reject) => {
     execFile(
       command,
       [...args],
       { timeout: timeoutSeconds * 1000, killSignal: "SIGKILL", maxBuffer: 64 * 1024 ** 2, env },
       (error, stdout, stderr) => {
-        if (error) reject(new Error(stderr.trim() || stdout.trim() || error.message, { cause: error }));
+        if (error && !exitCodes.includes(error.code as number))
+          reject(new Error(stderr.trim() || stdout.trim() || error.message, { cause: error }));
         else resolve(stdout);
       },
     );

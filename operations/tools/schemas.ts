@@ -47,7 +47,7 @@ export async function findSchemas(search: SchemaSearch = {}): Promise<Found<Sche
   }
   return {
     found: false,
-    why: `no schemas: ${folder} holds none, and the public ones do not answer, so validation was skipped`,
+    why: `no schemas: ${folder} holds none, and the public ones do not answer`,
     remedy: "Connect to the internet, or set SCHEMAS_DIR to a folder that has them",
   };
 }

@@ -1,0 +1,40 @@
+/** In which order Argo CD applies the chart: a sync ends when its last wave is healthy. */
+import { choices, type Manifest, nameOf, rendered } from "./rendered";
+
+const WAVE = "argocd.argoproj.io/sync-wave";
+const wave = ({ metadata }: Manifest) => Number(metadata.annotations?.[WAVE] ?? 0);
+const isHook = ({ metadata }: Manifest) =>
+  Object.keys(metadata.annotations ?? {}).some((name) =>
+    /^(helm\.sh|argocd\.argoproj\.io)\/hook$/.test(name),
+  );
+
+describe.each(choices)("$name", (choice) => {
+  const objects = () => rendered(choice).objects.filter((object) => !isHook(object));
+  const last = () => Math.max(...objects().map(wave));
+
+  test("Rollout and autoscaler come last, together: each waits for the other", () => {
+    expect(wave(rendered(choice).one("Rollout"))).toBe(last());
+    expect(wave(rendered(choice).one("HorizontalPodAutoscaler"))).toBe(last());
+  });
+
+  test("whatever a Rollout needs is there before it", () => {
+    const beside = objects().filter((object) => wave(object) === last());
+    const kinds = new Set(beside.map(({ kind }): string => kind));
+    expect([...kinds].toSorted()).toEqual(["HorizontalPodAutoscaler", "Ingress", "Rollout"]);
+  });
+
+  test("no hook makes a sync wait for the whole rollout", () => {
+    for (const { metadata } of rendered(choice).objects) {
+      expect(metadata.annotations?.["argocd.argoproj.io/hook"]).toBeUndefined();
+      // Argo CD runs Helm's hooks too, and takes those of `helm test` for none of its own.
+      expect([undefined, "test"]).toContain(metadata.annotations?.["helm.sh/hook"]);
+    }
+  });
+
+  test("every wave is a number, written as the string that an annotation must be", () => {
+    for (const object of objects()) {
+      const text = object.metadata.annotations?.[WAVE];
+      expect(`${nameOf(object)} ${typeof text} ${text}`).toMatch(/ (undefined undefined|string -?\d+)$/);
+    }
+  });
+});
