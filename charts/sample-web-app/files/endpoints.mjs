@@ -1,7 +1,8 @@
-// What `helm test` runs, in the service's own image: whether every Service answers, and every request has a trace.
+// What `helm test` runs, in the service's own image: does every Service answer, and go on with its caller's trace?
 
 const { URLS, ENVIRONMENT, FAULT_INJECTION } = process.env;
 const TIMEOUT_MS = 5_000;
+const TRACE_ID = crypto.randomUUID().replaceAll("-", "");
 
 const failures = [];
 
@@ -14,8 +15,11 @@ for (const url of URLS.split(" ")) {
   const echo = await expect(`${url}/echo?format=json`, 200);
   if (echo) {
     const { traceId, service } = JSON.parse(echo);
-    check(`${url} has a trace: ${traceId}`, /^[0-9a-f]{32}$/.test(traceId));
-    check(`${url} runs in ${service.environment}, version ${service.version}`, service.environment === ENVIRONMENT);
+    check(`${url} goes on with trace ${traceId}`, traceId === TRACE_ID, `expected ${TRACE_ID}`);
+    check(
+      `${url} runs in ${service.environment}, version ${service.version}`,
+      service.environment === ENVIRONMENT,
+    );
   }
 }
 
@@ -27,7 +31,8 @@ if (failures.length > 0) {
 /** The body of the answer; undefined if it is not as expected. */
 async function expect(url, status) {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const headers = { traceparent: `00-${TRACE_ID}-${TRACE_ID.slice(16)}-01` };
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
     const body = await response.text();
     const good = check(`${url} answers ${response.status}`, response.status === status, `expected ${status}`);
     return good ? body : undefined;
