@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -38,24 +38,32 @@ test("an error is logged with its trace, the time in RFC 3339, the level as a wo
   });
 });
 
+/** Bundles a program around a logger. */
+function programOf(contents: string): string {
+  const program = path.join(folder, "program.js");
+  buildSync({ stdin: { contents, resolveDir: __dirname }, outfile: program, bundle: true, platform: "node" });
+  return program;
+}
+
+const onLinux = process.platform === "linux" ? test : test.skip;
+onLinux("a disk that is full stops neither the process nor its exit", () => {
+  const program = programOf(`import { createLogger } from "./logger";
+    const logger = createLogger({ serviceName: "test", logLevel: "info" }, "/dev/full");
+    setInterval(() => logger.info({}, "line"), 20);
+    setTimeout(() => process.exit(3), 500);`);
+  const { status, stderr } = spawnSync(process.execPath, [program], { encoding: "utf8", timeout: 10_000 });
+  expect({ status, stderr }).toEqual({ status: 3, stderr: "" });
+});
+
 test.each([
   ["exits", "process.exit(3)"],
   ["throws", "setImmediate(() => { throw new Error('unexpected') })"],
   ["runs out of work", ""],
 ])("a process that %s loses no line", (_, end) => {
-  const program = path.join(folder, "program.js");
-  buildSync({
-    stdin: {
-      contents: `import { createLogger } from "./logger";
-        const logger = createLogger({ serviceName: "test", logLevel: "info" });
-        for (let i = 0; i < 200; i += 1) logger.info({ i }, "line");
-        ${end}`,
-      resolveDir: __dirname,
-    },
-    outfile: program,
-    bundle: true,
-    platform: "node",
-  });
+  const program = programOf(`import { createLogger } from "./logger";
+    const logger = createLogger({ serviceName: "test", logLevel: "info" });
+    for (let i = 0; i < 200; i += 1) logger.info({ i }, "line");
+    ${end}`);
   let output: string;
   try {
     output = execFileSync(process.execPath, [program], { encoding: "utf8", stdio: "pipe" });

@@ -62,6 +62,7 @@ class Batches {
     process.once("beforeExit", () => this.#pass());
     process.once("exit", () => this.#passAtOnce());
     this.#destination = pino.destination({ dest: file, sync: false, minLength: 1, maxLength: KEPT_BYTES });
+    surviveFullDisk(this.#destination);
   }
 
   write(line: string): void {
@@ -91,6 +92,21 @@ class Batches {
     this.#pass();
     this.#destination.flushSync();
   }
+}
+
+/** There is nowhere left to tell it, and no reason to stop serving. At exit it would be tried for ever. */
+function surviveFullDisk(destination: Pick<ReturnType<typeof pino.destination>, "on" | "flushSync">): void {
+  let failing = false;
+  destination.on("error", () => {
+    failing = true;
+  });
+  destination.on("write", () => {
+    failing = false;
+  });
+  const flushSync = destination.flushSync.bind(destination);
+  destination.flushSync = () => {
+    if (!failing) flushSync();
+  };
 }
 
 let second = Number.NaN;

@@ -21,7 +21,10 @@ import { loadTemplates } from "./templates";
 /** Beside `src/` as well as beside `dist/`. */
 const TEMPLATES = path.resolve(__dirname, "../templates");
 
-/** A reader of stdout that is stuck delays the exit by no more than this, in milliseconds. */
+/**
+ * A stdout that fails delays the exit by no more than this, in milliseconds. One that is stuck, its pipe full, holds
+ * it up until it is read or the platform kills the process: no Node process exits while a write of its own blocks.
+ */
 const LAST_LINES_MS = 1_000;
 
 async function main(): Promise<void> {
