@@ -88,6 +88,15 @@ describe("told to stop", () => {
   });
 });
 
+test("told to step aside while it starts, it starts all the same", async () => {
+  const tell = 'process.on("newListener", (name) => name === "SIGINT" && process.stderr.write("hears"))';
+  service = new ServiceProcess({ node: before(tell) });
+  while (service.errors === "") await delay(1);
+  service.signal("SIGUSR2");
+  await service.logged("listening on");
+  expect((await fetch(`${service.url}/ready`)).status).toBe(200);
+});
+
 describe("an error that nothing catches", () => {
   test.each([
     ["an exception", 'throw new Error("out of the blue");'],

@@ -15,6 +15,8 @@ export const stopSignal: Promise<StopSignal> = new Promise((resolve) => {
     asked = true;
     resolve(signal);
   };
+  // Too early to mean anything, and no reason to die of it.
+  process.on("SIGUSR2", () => undefined);
   process.on("SIGTERM", hear);
   process.on("SIGINT", hear);
 });
