@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { type Configuration, requiredProviders } from "../terraform/configuration";
 
 /** A stack that was synthesized, and how it can be proven. */
 export interface PlannedStack {
@@ -12,8 +13,10 @@ export interface PlannedStack {
   readonly resources: number;
   /** Names of its `terraform_remote_state` data sources, by the id of the stack that they read. */
   readonly remoteStates: Readonly<Record<string, string>>;
-  /** Resource types that it has and the emulator does not; with any, it is applied to a mocked provider. */
+  /** Resource types that it has and the emulator does not; with any, it is applied to mocked providers. */
   readonly notEmulated: readonly string[];
+  /** The providers that it pins, for example "hashicorp/aws". */
+  readonly providers: readonly string[];
 }
 
 /** What moto 5.2.1 does not implement. https://docs.getmoto.org/en/latest/docs/services/eks.html */
@@ -32,11 +35,9 @@ interface Manifest {
   >;
 }
 
-/** The part of `cdk.tf.json` that is read here. */
-interface Configuration {
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  readonly data?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
+/** What the emulator takes; the states of other stacks are in its S3. */
+const isEmulated = (type: string) =>
+  (type.startsWith("aws_") && !NOT_EMULATED.has(type)) || type === "terraform_remote_state";
 
 /** The stacks of an environment as they were synthesized into `outdir`, each after those that it depends on. */
 export function planStacks(outdir: string, environment: string): PlannedStack[] {
@@ -58,8 +59,9 @@ function planStack(
   id: string,
   folder: string,
   dependencies: readonly string[],
-  { resource = {}, data = {} }: Configuration,
+  configuration: Configuration,
 ): PlannedStack {
+  const { resource = {}, data = {} } = configuration;
   const remoteStates = Object.keys(data.terraform_remote_state ?? {});
   return {
     id,
@@ -73,7 +75,8 @@ function planStack(
         return name ? [[dependency, name]] : [];
       }),
     ),
-    notEmulated: [...Object.keys(resource), ...Object.keys(data)].filter((type) => NOT_EMULATED.has(type)),
+    notEmulated: [...Object.keys(resource), ...Object.keys(data)].filter((type) => !isEmulated(type)),
+    providers: requiredProviders(configuration).map(({ provider }) => provider),
   };
 }
 

@@ -3,11 +3,12 @@ import type { Environment } from "../../config/schema";
 import type { Progress, Task } from "../terminal/progress";
 import { count } from "../terminal/text";
 import { prepareStackFolder } from "../terraform/stack-folder";
+import { NO_PROVIDER } from "../test/needs";
 import type { PlannedStack } from "./plan";
 import type { RehearsalResult, StackResult } from "./report";
 import { applyStack, bootstrapStack, mockStack, type Outcome, type RunOptions } from "./run-stack";
 import { type Dependent, sideBySide } from "./side-by-side";
-import type { Tools } from "./tools";
+import { missingProviders, type Tools } from "./tools";
 
 export interface ProveOptions {
   readonly environment: Environment;
@@ -36,7 +37,11 @@ export async function proveStacks(
   if (notes.size > 0) progress.say(`${[...notes].join(", ")}.`);
 
   let firstFailure: RehearsalResult["firstFailure"];
-  const prove = (stack: PlannedStack, run: RunOptions): Promise<Outcome> => {
+  const prove = async (stack: PlannedStack, run: RunOptions): Promise<Outcome> => {
+    const missing = await missingProviders(stack.providers, tools.mirror);
+    if (missing.length > 0) {
+      return { proof: "none", why: `no ${missing.join(" and no ")} here`, remedy: NO_PROVIDER.remedy };
+    }
     if (stack.id === backend) return bootstrapStack(stack, environment, { ...run, workspace });
     if (stack.notEmulated.length === 0) return applyStack(stack, run);
     return mockStack(
@@ -79,6 +84,7 @@ function after(stack: PlannedStack, backend: string): readonly string[] {
 
 function end(task: Task, outcome: Outcome): void {
   if (outcome.proof === "applied") task.done(`${count(outcome.resources, "resource")}, second plan empty`);
-  if (outcome.proof === "mocked") task.done(`mocked provider, ${count(outcome.resources, "resource")}`);
+  if (outcome.proof === "mocked") task.done(`mocked, ${count(outcome.resources, "resource")}`);
+  if (outcome.proof === "none") task.leave(outcome.why);
   if (outcome.proof === "failed") task.fail(outcome.error.message.split("\n")[0] as string);
 }

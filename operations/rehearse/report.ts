@@ -55,9 +55,14 @@ function notProven({ stacks, missing, synthesizedOnly }: RehearsalResult): strin
       .filter(({ outcome }) => outcome.proof === "mocked")
       .map(
         ({ stack }) =>
-          `${stack.id} on an AWS API: the emulator has no ${stack.notEmulated.join(", ")}.\n` +
-          `    A mocked provider took it, with the real outputs of ${stack.dependencies.join(" and ")}.`,
+          `${stack.id} on real APIs: the emulator has no ${stack.notEmulated.join(", ")}.\n` +
+          `    Mocked providers took it, with the outputs of ${stack.dependencies.join(" and ")}.`,
       ),
+    ...stacks.flatMap(({ stack, outcome }) =>
+      outcome.proof === "none" && outcome.remedy
+        ? [`${stack.id}: ${outcome.why}.\n    ${outcome.remedy}.`]
+        : [],
+    ),
     `${synthesizedOnly.join(", ")}, applied: they were synthesized, and belong to real accounts.\n` +
       "    README.md, “Deploying for real”, says how to get there.",
   ];

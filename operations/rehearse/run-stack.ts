@@ -20,7 +20,7 @@ export interface RunOptions {
 export type Outcome =
   | { readonly proof: "applied"; readonly resources: number; readonly added: number }
   | { readonly proof: "mocked"; readonly resources: number }
-  | { readonly proof: "none"; readonly why: string }
+  | { readonly proof: "none"; readonly why: string; readonly remedy?: string }
   | { readonly proof: "failed"; readonly error: Error };
 
 /** Applies a stack to the emulator; a second plan must then find nothing to do. */

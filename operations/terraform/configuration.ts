@@ -23,3 +23,13 @@ export function readConfiguration(folder: string): Configuration {
 export function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
+
+/** The providers that a stack pins: under which name it knows them, where they come from, and which version. */
+export function requiredProviders({ terraform }: Configuration) {
+  return Object.entries(terraform?.required_providers ?? {}).map(([name, { source, version }]) => ({
+    name,
+    source,
+    provider: source.includes("/") ? source : `hashicorp/${source}`,
+    pinned: version,
+  }));
+}

@@ -8,9 +8,15 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import type { ProviderMirror } from "../tools/mirror";
+import { mirrorIn, type ProviderMirror } from "../tools/mirror";
 import { compareVersions, newest } from "../tools/version";
-import { CONFIGURATION, type Configuration, json, readConfiguration } from "./configuration";
+import {
+  CONFIGURATION,
+  type Configuration,
+  json,
+  readConfiguration,
+  requiredProviders,
+} from "./configuration";
 
 const OVERRIDE = "versions_override.tf.json";
 const PLUGINS = path.join("terraform.d", "plugins");
@@ -26,31 +32,48 @@ const NEWER_ATTRIBUTES = [
 ] as const;
 
 /**
- * Makes a stack's working folder take its provider from a mirror, and returns how that differs from what
- * was synthesized, in words. Without a mirror, or where the mirror has the pinned version, nothing differs,
- * and what an earlier call wrote is taken away.
+ * Makes a stack's working folder take its providers from a mirror, and returns how that differs from what was
+ * synthesized, in words. Without a mirror, or where the mirror has the pinned versions, nothing differs, and what an
+ * earlier call wrote is taken away.
  */
 export function prepareStackFolder(folder: string, mirror?: ProviderMirror): string[] {
   linkPlugins(folder, mirror);
   const configuration = readConfiguration(folder);
-  const [name, pinned] = requiredProvider(configuration, mirror?.provider) ?? [];
-  const version = mirror && newest(mirror.versions);
-  if (!version || !pinned || mirror.versions.includes(pinned.version)) {
+  const standIns = mirror ? standInsOf(configuration, mirror.folder) : [];
+  if (!mirror || standIns.length === 0) {
     override(folder, undefined);
     return [];
   }
   override(folder, {
-    "//": `Written because ${mirror.folder} has no ${mirror.provider} ${pinned.version}.`,
-    terraform: { required_providers: { [name as string]: { source: pinned.source, version } } },
+    "//": `Written because ${mirror.folder} has other versions than the pinned ones.`,
+    terraform: {
+      required_providers: Object.fromEntries(
+        standIns.map(({ name, source, version }) => [name, { source, version }]),
+      ),
+    },
   });
-  const removed = removeNewerAttributes(configuration, mirror.provider, version);
+  const removed = standIns.flatMap(({ provider, version }) =>
+    removeNewerAttributes(configuration, provider, version),
+  );
   if (removed.length > 0) writeFileSync(path.join(folder, CONFIGURATION), json(configuration));
   return [
-    `${mirror.provider} ${version} from ${mirror.folder} stands in for ${pinned.version}`,
+    ...standIns.map(
+      ({ provider, version, pinned }) =>
+        `${provider} ${version} from ${mirror.folder} stands in for ${pinned}`,
+    ),
     ...removed.map(
       ({ resource, attribute, since }) => `without ${resource}.${attribute}, which needs ${since}`,
     ),
   ];
+}
+
+/** The providers of which the mirror has some version, but not the one that is pinned. */
+function standInsOf(configuration: Configuration, mirror: string) {
+  return requiredProviders(configuration).flatMap((required) => {
+    const versions = mirrorIn(mirror, required.provider)?.versions ?? [];
+    const version = newest(versions);
+    return version && !versions.includes(required.pinned) ? [{ ...required, version }] : [];
+  });
 }
 
 /** Replaces the override, and with it the lock on the version that it chose. */
@@ -72,12 +95,6 @@ function linkPlugins(folder: string, mirror?: ProviderMirror): void {
   if (!mirror) return;
   mkdirSync(path.dirname(link), { recursive: true });
   symlinkSync(mirror.folder, link);
-}
-
-function requiredProvider(configuration: Configuration, provider?: string) {
-  return Object.entries(configuration.terraform?.required_providers ?? {}).find(
-    ([, { source }]) => (source.includes("/") ? source : `hashicorp/${source}`) === provider,
-  );
 }
 
 /** Takes out what `version` lacks, and returns what was there to take. */

@@ -71,8 +71,11 @@ export async function findMirror(
   return (await (search.registryAnswers ?? registryAnswers)()) ? undefined : mirror;
 }
 
-/** Both layouts of a mirror: unpacked folders <version>/<platform>/ and zip archives as released. */
-function mirrorIn(folder: string, provider: string): ProviderMirror | undefined {
+/**
+ * The folder as a mirror of the provider; undefined where it holds none for this platform. Both layouts are known:
+ * unpacked folders <version>/<platform>/ and zip archives as released.
+ */
+export function mirrorIn(folder: string, provider: string): ProviderMirror | undefined {
   const [namespace, type] = provider.split("/") as [string, string];
   const packages = path.join(folder, REGISTRY, namespace, type);
   const platform = terraformPlatform();
