@@ -94,7 +94,7 @@ test("told to step aside while it starts, it starts all the same", async () => {
   while (service.errors === "") await delay(1);
   service.signal("SIGUSR2");
   await service.logged("listening on");
-  expect((await fetch(`${service.url}/ready`)).status).toBe(200);
+  expect((await fetch(`${service.url}/health`)).status).toBe(200);
 });
 
 describe("an error that nothing catches", () => {

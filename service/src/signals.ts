@@ -15,7 +15,7 @@ export const stopSignal: Promise<StopSignal> = new Promise((resolve) => {
     asked = true;
     resolve(signal);
   };
-  // Too early to mean anything, and no reason to die of it.
+  // To be toggled once there is a readiness; until then no reason to die.
   process.on("SIGUSR2", () => undefined);
   process.on("SIGTERM", hear);
   process.on("SIGINT", hear);
