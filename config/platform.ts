@@ -1,7 +1,10 @@
 /**
- * Facts that the stack `eks` must know of what the stack `platform` installs: on which ports its pods answer
- * the Kubernetes API server.
+ * Facts that two or more of the stacks and charts share: on which ports the API server reaches pods, where the
+ * repository is, which Secrets there are in the cluster.
  */
+import { chartNamespaces } from "./charts";
+import type { Environment } from "./schema";
+import type { SecretName } from "./secrets";
 
 /**
  * TCP ports on which the API server calls nodes and pods. A webhook or aggregated API on a port that is
@@ -12,3 +15,73 @@ export const apiServerTargets = [
   { port: 8000, description: "Datadog admission webhook" },
   { port: 8080, description: "Kong admission webhook" },
 ] as const;
+
+/** Address of the repository that Argo CD reads, as its Secret and its Application must both have it. */
+export function repositoryUrl({ repository }: Pick<Environment, "repository">): string {
+  return `https://github.com/${repository.owner}/${repository.name}.git`;
+}
+
+/** The ClusterSecretStore through which External Secrets reads the environment's entries. */
+export const secretStore = "aws-secretsmanager";
+
+/** A Secret in the cluster, made by External Secrets of an entry in AWS Secrets Manager. */
+export interface ClusterSecret {
+  readonly namespace: string;
+  readonly name: string;
+  /** Entry of `config/secrets.ts`. */
+  readonly entry: SecretName;
+  /** Keys of the Secret, each with the key of the entry that its value comes from. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** Keys beside them whose values are no secret. */
+  readonly fixed?: (environment: Environment) => Readonly<Record<string, string>>;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Every Secret that the platform's charts read: who installs the reader takes name and keys from here. */
+export const clusterSecrets = {
+  /** The agents send with it. They need no application key: nothing here scales by Datadog's metrics. */
+  datadogAgent: {
+    namespace: chartNamespaces.datadog,
+    name: "datadog-api-key",
+    entry: "datadog",
+    keys: { "api-key": "api-key" },
+  },
+  /** Node agents show it to the cluster agent. */
+  datadogClusterAgent: {
+    namespace: chartNamespaces.datadog,
+    name: "datadog-cluster-agent-token",
+    entry: "cluster-agent-token",
+    keys: { token: "token" },
+  },
+  /** Rollouts asks Datadog with it in analyses; it looks for this name and these keys in its own namespace. */
+  rolloutsAnalysis: {
+    namespace: chartNamespaces["argo-rollouts"],
+    name: "datadog",
+    entry: "datadog",
+    keys: { "api-key": "api-key", "app-key": "app-key" },
+    fixed: ({ datadog }: Environment) => ({ address: `https://api.${datadog.site}` }),
+  },
+  /** What `$datadog-api-key` stands for in the templates of Rollouts' notifications, which read this name alone. */
+  rolloutsNotifications: {
+    namespace: chartNamespaces["argo-rollouts"],
+    name: "argo-rollouts-notification-secret",
+    entry: "datadog",
+    keys: { "datadog-api-key": "api-key" },
+  },
+  /** Argo CD reads the repository with it, which it knows by the label. */
+  argocdRepository: {
+    namespace: chartNamespaces["argo-cd"],
+    name: "repository-credentials",
+    entry: "git-credentials",
+    keys: { username: "username", password: "password" },
+    fixed: (environment: Environment) => ({ type: "git", url: repositoryUrl(environment) }),
+    labels: { "argocd.argoproj.io/secret-type": "repository" },
+  },
+  /** Image Updater writes to the repository with it. */
+  imageUpdaterGit: {
+    namespace: chartNamespaces["argocd-image-updater"],
+    name: "image-updater-git-credentials",
+    entry: "git-credentials",
+    keys: { username: "username", password: "password" },
+  },
+} as const satisfies Record<string, ClusterSecret>;

@@ -34,6 +34,17 @@ const retentionDays = z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365,
 /** AWS services that get an interface endpoint in the VPC when they are listed. */
 export const INTERFACE_ENDPOINTS = ["ecr.api", "ecr.dkr", "sts", "logs", "ec2"] as const;
 
+/** Datadog's sites, each with keys and data of its own. https://docs.datadoghq.com/getting_started/site/ */
+export const DATADOG_SITES = [
+  "datadoghq.com",
+  "us3.datadoghq.com",
+  "us5.datadoghq.com",
+  "datadoghq.eu",
+  "ap1.datadoghq.com",
+  "ap2.datadoghq.com",
+  "ddog-gov.com",
+] as const;
+
 export const environmentSchema = z.strictObject({
   /** First part of every stack id (`dev-vpc`) and of every resource name. */
   name: z.string().regex(/^[a-z][a-z0-9]{1,9}$/, {
@@ -147,6 +158,12 @@ export const environmentSchema = z.strictObject({
       error: "must be 0 (gone at once) or 7 to 30 days.",
     }),
   }),
+  datadog: z
+    .strictObject({
+      /** Where agents send and analyses ask: the site that the keys in entry `datadog` belong to. */
+      site: z.enum(DATADOG_SITES).default("datadoghq.com"),
+    })
+    .prefault({}),
 });
 
 export type Environment = z.output<typeof environmentSchema>;
