@@ -51,6 +51,14 @@ export async function render(args: readonly string[], kubeVersion = kubeVersions
   return new Rendered(await renderChart(await helm(), kubeVersion, args));
 }
 
+/** Arguments of Helm that set values; in JSON, which keeps the type that a test means. */
+export function set(values: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(values).flatMap(([name, value]) => [
+    "--set-json",
+    `${name}=${JSON.stringify(value)}`,
+  ]);
+}
+
 /** The choices as Helm renders them: done once for all test files, by `render-choices.ts`. */
 const prepared = new Map<string, Rendered>();
 
