@@ -62,6 +62,7 @@ export const ladder: readonly Rung[] = [
     number: 5,
     proves: "chart: lint, strict schemas, intent",
     needs: ["helm", "kubeconform", "schemas"],
+    wants: ["nginx"],
     checks: [{ kind: "jest", name: "chart" }],
   },
 ];

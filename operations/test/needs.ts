@@ -4,13 +4,22 @@ import {
   findHelm,
   findKubeconform,
   findMirror,
+  findNginx,
   findSchemas,
   findTerraform,
 } from "../tools/find";
 import { registryAnswers } from "../tools/mirror";
 
 /** What a proof may need besides Node. */
-export type Need = "terraform" | "provider" | "emulator" | "chromium" | "helm" | "kubeconform" | "schemas";
+export type Need =
+  | "terraform"
+  | "provider"
+  | "emulator"
+  | "chromium"
+  | "helm"
+  | "kubeconform"
+  | "schemas"
+  | "nginx";
 
 /** Why something cannot be had on this machine, and how to get it. */
 export interface Missing {
@@ -35,6 +44,8 @@ export const findNeed: FindNeed = async (need, report) => {
       return missing(await findSchemas());
     case "chromium":
       return missing(findChromium());
+    case "nginx":
+      return missing(findNginx());
     case "provider":
       return (await findMirror("hashicorp/aws")) || (await registryAnswers()) ? undefined : NO_PROVIDER;
   }

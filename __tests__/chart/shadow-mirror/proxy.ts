@@ -67,8 +67,13 @@ export class MirroringProxy {
       stdio: "ignore",
     });
     const proxy = new MirroringProxy(folder, child);
-    await proxy.#ready();
-    return proxy;
+    try {
+      await proxy.#ready();
+      return proxy;
+    } catch (error) {
+      await proxy.stop();
+      throw error;
+    }
   }
 
   /** Asks the service through the proxy. */

@@ -107,13 +107,10 @@ local function run(premature, self)
 end
 
 function Queue:start()
-  self.runners = self.runners + 1
   local started, err = ngx.timer.at(0, run, self)
   if started then
-    return
-  end
-  self.runners = self.runners - 1
-  if self.runners == 0 then
+    self.runners = self.runners + 1
+  elseif self.runners == 0 then
     -- Nobody would come for them.
     self:clear("no timer: " .. tostring(err))
   end
