@@ -117,6 +117,18 @@ describe.each(choices)("$name", (choice) => {
     });
   }
 
+  test("what else may come to run in the release is let do nothing, until a policy of its own says what", () => {
+    const component = { "app.kubernetes.io/name": service.name, "app.kubernetes.io/instance": service.name };
+    const denied = rendered(choice)
+      .all("NetworkPolicy")
+      .filter(({ spec }) => matches(spec.podSelector, component));
+    expect(denied.flatMap(({ spec }): string[] => spec.policyTypes).toSorted()).toEqual([
+      "Egress",
+      "Ingress",
+    ]);
+    expect(denied.flatMap(({ spec }) => [spec.ingress, spec.egress].filter(Boolean))).toEqual([]);
+  });
+
   test("no policy opens everything: each rule names peers and ports", () => {
     for (const { spec } of rendered(choice).all("NetworkPolicy")) {
       for (const rule of [...(spec.ingress ?? []), ...(spec.egress ?? [])]) {
