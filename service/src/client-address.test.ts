@@ -24,6 +24,8 @@ test.each([
   [1, "[2001:db8::1]:4711", "2001:db8::1", "and put IPv6 into brackets then"],
   [1, "2001:db8::1", "2001:db8::1", "or not"],
   [1, "::ffff:1.1.1.1", "1.1.1.1", "IPv4 is shown as such"],
+  [1, "::FFFF:1.1.1.1", "1.1.1.1", "in either case"],
+  [1, "1.1.1.1,", "127.0.0.1", "the proxy reported nothing behind what the client wrote"],
   [1, "", "127.0.0.1", "the header is empty"],
 ])("behind %d trusted proxies, X-Forwarded-For: %s is %s: %s", async (hops, forwarded, address, _why) => {
   const { client } = await seen(hops, forwarded === undefined ? {} : { "x-forwarded-for": forwarded });
@@ -36,6 +38,7 @@ test.each([
   [1, "http", "http"],
   [1, "https, http", "http"],
   [2, "https, http", "https"],
+  [1, "HTTPS", "https"],
   [1, "gopher", "http"],
 ])("behind %d trusted proxies, X-Forwarded-Proto: %s is %s", async (hops, proto, scheme) => {
   const { protocol } = await seen(hops, { "x-forwarded-proto": proto });

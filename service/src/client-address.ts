@@ -17,7 +17,7 @@ export function clientAddress(ctx: Context, hops: number): string {
 
 /** The scheme that the client used, as the trusted proxies report it; "http" without any. */
 export function clientScheme(ctx: Context, hops: number): "http" | "https" {
-  return reportedBy(ctx, "x-forwarded-proto", hops) === "https" ? "https" : "http";
+  return reportedBy(ctx, "x-forwarded-proto", hops).toLowerCase() === "https" ? "https" : "http";
 }
 
 /** The entry that the outermost trusted proxy added; the first where some proxies add none. */
@@ -30,7 +30,7 @@ function reportedBy(ctx: Context, header: string, hops: number): string {
 
 /** Some proxies append a port, and put IPv6 into brackets then. */
 function bare(address: string): string {
-  if (address.startsWith("::ffff:") && address.includes(".")) return address.slice("::ffff:".length);
+  if (/^::ffff:.*\./i.test(address)) return address.slice("::ffff:".length);
   if (address.startsWith("[")) return address.slice(1, Math.max(1, address.indexOf("]")));
   const colon = address.indexOf(":");
   return colon > 0 && colon === address.lastIndexOf(":") ? address.slice(0, colon) : address;
