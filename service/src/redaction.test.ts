@@ -197,7 +197,7 @@ test("redaction changes nothing the second time, and never throws", () => {
   );
 });
 
-test("a hostile address of 16 KiB takes no time worth speaking of", () => {
+test("a hostile address, however long, takes no time worth speaking of", () => {
   const started = performance.now();
   for (const piece of [
     "%25",
@@ -213,9 +213,10 @@ test("a hostile address of 16 KiB takes no time worth speaking of", () => {
     '"key":',
     "Bearer ",
     "eyJ",
+    "-eyJ",
     "\\\\",
   ]) {
-    redact(`/?${piece.repeat((16 * 1024) / piece.length)}`);
+    redact(`/?${piece.repeat((128 * 1024) / piece.length)}`);
   }
   expect(performance.now() - started).toBeLessThan(1_000);
 });

@@ -22,7 +22,7 @@ const SECRET_STEMS =
   /accesskey|apikey|assertion|authenti|authoriz|cookie|credential|csrf|dpop|passcode|passphrase|passw|privatekey|saml|secret|sessid|session|signature|token|xsrf/;
 
 /** Credentials as the Authorization header has them, and JSON Web Tokens; shorter ones are words. */
-const TOKEN = /\b((?:basic|bearer)[\s+]+)[\w.~+/=-]{12,}|\beyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)*/gi;
+const TOKEN = /\b((?:basic|bearer)[\s+]+)[\w.~+/=-]{12,}|(?<![\w-])eyJ[\w-]{10,}\.[\w-]{10,}(?:\.[\w-]*)*/gi;
 const SHORTEST_TOKEN = "basic 012345678901".length;
 const MAY_HOLD_TOKEN = /basic|bearer|eyj/i;
 
