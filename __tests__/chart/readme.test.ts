@@ -52,6 +52,8 @@ describe("the timelines have the numbers of values.yaml:", () => {
   test("how long an analysis takes", () => {
     const seconds = duration(analysis.initialDelay) + (analysis.count - 1) * duration(analysis.interval);
     expect(readme).toContain(`${seconds / 60} minutes`);
+    const failed = duration(analysis.initialDelay) + analysis.failureLimit * duration(analysis.interval);
+    expect(readme).toContain(`no sooner than ${clock(failed)}`);
   });
 });
 
