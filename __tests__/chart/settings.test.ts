@@ -1,5 +1,20 @@
-/** Settings of the service on their way through Helm, which takes numbers from files for floating-point ones. */
+/** What becomes of settings: on their way through Helm, which takes numbers for floating-point ones, and in names. */
+import { dev } from "../../config/environments/dev";
+import { local } from "../../config/environments/local";
+import { prod } from "../../config/environments/prod";
+import { valuesOf } from "../../operations/chart/render";
 import { type Manifest, render } from "./rendered";
+
+test.each([local, dev, prod] as const)(
+  "agents are looked for in the VPC of $name, and nowhere else",
+  async (environment) => {
+    const args = valuesOf({ environment: environment.name as "local" | "dev" | "prod", telemetry: "agent" });
+    const policies = (await render(args)).all("NetworkPolicy");
+    const blocks = policies.flatMap(({ spec }) => spec.egress ?? []).flatMap(({ to }) => to);
+    const cidrs = blocks.flatMap(({ ipBlock }: Manifest) => ipBlock?.cidr ?? []);
+    expect(cidrs).toEqual([environment.network.cidr]);
+  },
+);
 
 test.each(["--set", "--set-json"])(
   "a large number given by %s reaches the service as digits",
