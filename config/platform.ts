@@ -16,6 +16,19 @@ export const apiServerTargets = [
   { port: 8080, description: "Kong admission webhook" },
 ] as const;
 
+/**
+ * Namespaces of the platform's charts, each with the Pod Security Standard that its pods are held to. They are made
+ * before any chart, since Secrets are put into them before the pods that read them. kube-system is Kubernetes's own.
+ */
+export const namespaces = {
+  [chartNamespaces["external-secrets"]]: "restricted",
+  [chartNamespaces.kong]: "restricted",
+  [chartNamespaces["argo-cd"]]: "restricted",
+  [chartNamespaces["argo-rollouts"]]: "restricted",
+  // An agent on each node reads other pods' logs and processes from the node itself, and listens on its ports.
+  [chartNamespaces.datadog]: "privileged",
+} as const;
+
 /** Address of the repository that Argo CD reads, as its Secret and its Application must both have it. */
 export function repositoryUrl({ repository }: Pick<Environment, "repository">): string {
   return `https://github.com/${repository.owner}/${repository.name}.git`;

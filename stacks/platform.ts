@@ -1,8 +1,12 @@
 import type { Construct } from "constructs";
 import { useRemoteState } from "../backend/remote-state";
 import { chartNamespaces, charts } from "../config/charts";
+import { namespaces as standards } from "../config/platform";
 import type { Environment } from "../config/schema";
+import { ExternalSecrets } from "../constructs/charts/external-secrets";
 import { MetricsServer } from "../constructs/charts/metrics-server";
+import { Namespaces } from "../constructs/charts/namespace";
+import { PlatformResources } from "../constructs/charts/platform-resources";
 import { ClusterProviders } from "../constructs/cluster/cluster-providers";
 import { EnvironmentStack } from "../constructs/environment-stack";
 import { FilledSecrets } from "../constructs/secrets/filled-secrets";
@@ -29,9 +33,28 @@ export class PlatformStack extends EnvironmentStack {
       region: environment.region,
       profile: environment.aws.profile,
     });
-    new FilledSecrets(this, "filled-secrets", {
+    const filled = new FilledSecrets(this, "filled-secrets", {
       arns: secrets.secretArns,
       remedy: `npm run secrets -- --env ${environment.name} tells how to fill it.`,
+    });
+    const namespaces = new Namespaces(this, "namespaces", standards);
+    const externalSecrets = new ExternalSecrets(this, "external-secrets", {
+      catalog: environment.catalog,
+      chart: chart["external-secrets"],
+      namespace: namespaces.named[chartNamespaces["external-secrets"]],
+      clusterName: eks.clusterName,
+      region: environment.region,
+      roleName: `${this.prefix}-external-secrets`,
+      secretArns: Object.values(secrets.secretArns),
+      keyArn: secrets.keyArn,
+      dependsOn: filled.ready,
+    });
+    // What reads a Secret depends on this release, which is there once every Secret is.
+    new PlatformResources(this, "platform-resources", {
+      environment,
+      namespace: namespaces.named[chartNamespaces["external-secrets"]],
+      externalSecrets: chart["external-secrets"],
+      dependsOn: [externalSecrets.release, ...namespaces.all],
     });
     new MetricsServer(this, "metrics-server", {
       chart: chart["metrics-server"],

@@ -35,3 +35,18 @@ export class Namespace extends Construct {
     this.namespace = namespace;
   }
 }
+
+/** Several namespaces, made before what is put into them. */
+export class Namespaces<Name extends string> extends Construct {
+  /** The namespace of each name, as a reference: what is put there waits for it. */
+  readonly named: Readonly<Record<Name, string>>;
+  readonly all: readonly ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, standards: Readonly<Record<Name, PodSecurity>>) {
+    super(scope, id);
+    const names = Object.keys(standards) as Name[];
+    const made = names.map((name) => new Namespace(this, name, { name, podSecurity: standards[name] }));
+    this.named = Object.fromEntries(made.map(({ name }, index) => [names[index], name])) as typeof this.named;
+    this.all = made.map(({ namespace }) => namespace);
+  }
+}

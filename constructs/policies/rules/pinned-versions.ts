@@ -26,7 +26,8 @@ export const pinnedVersions = {
         };
       }
     }
-    for (const at of [...stack.ofType("helm_release"), ...stack.modules.filter(isFromRegistry)]) {
+    const charts = stack.ofType("helm_release").filter(isPublished);
+    for (const at of [...charts, ...stack.modules.filter(isFromRegistry)]) {
       if (!EXACT.test(String(at.attributes.version))) {
         yield { at, problem: "has no exact version", remedy: "Set version to an exact one" };
       }
@@ -48,6 +49,11 @@ export const pinnedVersions = {
 
 function requiredProviders(stack: StackView): Record<string, { version?: unknown }> {
   return block(stack.terraform, "required_providers") as Record<string, { version?: unknown }>;
+}
+
+/** A chart of this repository is a copy in the stack's folder, with a hash in its path: it has one version alone. */
+function isPublished({ attributes }: Element): boolean {
+  return !String(attributes.chart).startsWith("assets/");
 }
 
 /** "namespace/name/provider", with or without a host. Other sources take no version. */
