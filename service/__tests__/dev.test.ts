@@ -67,6 +67,6 @@ test("says that the port is taken, and ends", async () => {
   await once(other, "listening");
   run((other.address() as AddressInfo).port);
   expect(await once(dev, "close")).toEqual([1, null]);
-  expect(output).toContain("Set PORT or HOST");
+  expect(output).toContain("Set PORT and HOST");
   other.close();
 }, 60_000);
