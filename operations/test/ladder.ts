@@ -62,7 +62,7 @@ export const ladder: readonly Rung[] = [
     number: 5,
     proves: "chart: lint, strict schemas, intent",
     needs: ["helm", "kubeconform", "schemas"],
-    wants: ["nginx"],
+    wants: ["nginx", "go"],
     checks: [{ kind: "jest", name: "chart" }],
   },
 ];

@@ -1,6 +1,7 @@
 import {
   findChromium,
   findEmulator,
+  findGo,
   findHelm,
   findKubeconform,
   findMirror,
@@ -19,7 +20,8 @@ export type Need =
   | "helm"
   | "kubeconform"
   | "schemas"
-  | "nginx";
+  | "nginx"
+  | "go";
 
 /** Why something cannot be had on this machine, and how to get it. */
 export interface Missing {
@@ -44,6 +46,8 @@ export const findNeed: FindNeed = async (need, report) => {
       return missing(await findSchemas());
     case "chromium":
       return missing(findChromium());
+    case "go":
+      return missing(findGo());
     case "nginx":
       return missing(findNginx());
     case "provider":

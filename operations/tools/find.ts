@@ -2,6 +2,7 @@
 export { findChromium } from "./chromium";
 export { findEmulator } from "./emulator";
 export type { Found } from "./found";
+export { findGo } from "./go";
 export { findHelm } from "./helm";
 export { findKubeconform } from "./kubeconform";
 export { findMirror, type ProviderMirror } from "./mirror";

@@ -1,0 +1,1 @@
+// Empty: with it, Go takes a function without a body (controller.go).

@@ -1,0 +1,13 @@
+import { executables } from "./command";
+import type { Found } from "./found";
+
+/** Go's compiler on the PATH. Any since 1.21 serves: each fetches a newer one where a module asks for it. */
+export function findGo(searchPath?: string): Found<{ path: string }> {
+  const [path] = executables("go", searchPath);
+  if (path) return { found: true, path };
+  return {
+    found: false,
+    why: "Go was not found, so the analyses were not run through the real controller of Argo Rollouts",
+    remedy: "Install it, and have it on the PATH: https://go.dev/doc/install",
+  };
+}
