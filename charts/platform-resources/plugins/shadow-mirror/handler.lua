@@ -48,6 +48,10 @@ local function discard(response)
   return false
 end
 
+local function job_of(conf)
+  return { conf = conf, request = copy.of_request(conf) }
+end
+
 local function send(job)
   local conf, kept = job.conf, job.conf.keepalive > 0
   local client = http.new()
@@ -94,7 +98,7 @@ function ShadowMirror:log(conf)
   if random() * 100 >= conf.percentage then
     return queue:leave_out()
   end
-  queue:push({ conf = conf, request = copy.of_request(conf) }, conf)
+  queue:push(job_of, conf)
 end
 
 --- What became of the requests that could be mirrored, by target, in this worker since it began:

@@ -39,15 +39,16 @@ function Queue:size()
   return self.last - self.first + 1
 end
 
---- Adds a job, or drops it when `limits.queue_size` of them wait. Returns at once.
--- @param limits `queue_size` and `runners`, which may differ from call to call
-function Queue:push(job, limits)
-  if self:size() >= limits.queue_size then
+--- Adds what `make(conf)` returns, or drops it unmade when `conf.queue_size` jobs wait. Returns at once.
+-- @param conf settings of the plugin, which may differ from call to call
+function Queue:push(make, conf)
+  if self:size() >= conf.queue_size then
     return self:drop(1, "the queue is full")
   end
+  local job = make(conf)
   self.last = self.last + 1
   self.jobs[self.last] = job
-  if self.runners < limits.runners then
+  if self.runners < conf.runners then
     self:start()
   end
 end
