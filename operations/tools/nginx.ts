@@ -18,8 +18,11 @@ const FOLDERS = ["/usr/local/openresty/nginx/sbin", "/usr/local/sbin", "/usr/sbi
 const MODULES = ["ndk_http_module.so", "ngx_http_lua_module.so"];
 
 /** Finds the nginx that the Kong plugin is tested in: NGINX_PATH, or one on the PATH or where packages put it. */
-export function findNginx(env: NodeJS.ProcessEnv = process.env): Found<Nginx> {
-  const searchPath = [env.PATH ?? "", ...FOLDERS].join(path.delimiter);
+export function findNginx(
+  env: NodeJS.ProcessEnv = process.env,
+  folders: readonly string[] = FOLDERS,
+): Found<Nginx> {
+  const searchPath = [env.PATH ?? "", ...folders].join(path.delimiter);
   const candidates = env.NGINX_PATH ? [env.NGINX_PATH] : executables("nginx", searchPath);
   for (const candidate of candidates) {
     const modules = luaModules(candidate);
