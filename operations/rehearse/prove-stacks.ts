@@ -4,11 +4,12 @@ import type { Progress, Task } from "../terminal/progress";
 import { count } from "../terminal/text";
 import { prepareStackFolder } from "../terraform/stack-folder";
 import { NO_PROVIDER } from "../test/needs";
+import { missingProviders } from "../tools/mirror";
 import type { PlannedStack } from "./plan";
 import type { RehearsalResult, StackResult } from "./report";
 import { applyStack, bootstrapStack, mockStack, type Outcome, type RunOptions } from "./run-stack";
 import { type Dependent, sideBySide } from "./side-by-side";
-import { missingProviders, type Tools } from "./tools";
+import type { Tools } from "./tools";
 
 export interface ProveOptions {
   readonly environment: Environment;

@@ -1,6 +1,6 @@
 import { type Missing, NO_PROVIDER } from "../test/needs";
 import { findEmulator, findMirror, findTerraform, type ProviderMirror } from "../tools/find";
-import { mirrorIn, registryAnswers } from "../tools/mirror";
+import { registryAnswers } from "../tools/mirror";
 
 /** What a rehearsal runs. */
 export interface Tools {
@@ -43,12 +43,3 @@ export const findTools: FindTools = async (report) => {
   if (!hasProvider) missing.push(NO_PROVIDER);
   return { missing };
 };
-
-/** Those of the providers that neither the mirror has nor the registry can give. */
-export async function missingProviders(
-  providers: readonly string[],
-  mirror: ProviderMirror | undefined,
-): Promise<string[]> {
-  const absent = providers.filter((provider) => !mirror || !mirrorIn(mirror.folder, provider));
-  return absent.length > 0 && !(await registryAnswers()) ? absent : [];
-}

@@ -20,6 +20,8 @@ export interface Rung {
   readonly needs: readonly Need[];
   /** What some of its tests need, which skip themselves without it. */
   readonly wants?: readonly Need[];
+  /** Needs what only its makers give out: required where the workflow runs on a host that reaches them. */
+  readonly hosted?: true;
   /** Run side by side. */
   readonly checks: readonly Check[];
 }
@@ -52,6 +54,13 @@ export const ladder: readonly Rung[] = [
     checks: [{ kind: "jest", name: "mocked" }],
   },
   {
+    number: 3,
+    proves: "cluster's stacks on mocked providers",
+    needs: ["terraform", "provider", "cluster providers"],
+    hosted: true,
+    checks: [{ kind: "jest", name: "mocked-cluster" }],
+  },
+  {
     number: 4,
     proves: "stacks on an emulated AWS",
     needs: ["terraform", "provider", "emulator"],
@@ -64,5 +73,12 @@ export const ladder: readonly Rung[] = [
     needs: ["helm", "kubeconform", "schemas"],
     wants: ["nginx", "go"],
     checks: [{ kind: "jest", name: "chart" }],
+  },
+  {
+    number: 5,
+    proves: "upstream charts with our values",
+    needs: ["helm", "kubeconform", "schemas", "upstream charts"],
+    hosted: true,
+    checks: [{ kind: "jest", name: "upstream" }],
   },
 ];

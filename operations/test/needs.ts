@@ -8,8 +8,9 @@ import {
   findNginx,
   findSchemas,
   findTerraform,
+  findUpstreamCharts,
 } from "../tools/find";
-import { registryAnswers } from "../tools/mirror";
+import { missingProviders, registryAnswers } from "../tools/mirror";
 
 /** What a proof may need besides Node. */
 export type Need =
@@ -21,7 +22,9 @@ export type Need =
   | "kubeconform"
   | "schemas"
   | "nginx"
-  | "go";
+  | "go"
+  | "cluster providers"
+  | "upstream charts";
 
 /** Why something cannot be had on this machine, and how to get it. */
 export interface Missing {
@@ -52,6 +55,10 @@ export const findNeed: FindNeed = async (need, report) => {
       return missing(findNginx());
     case "provider":
       return (await findMirror("hashicorp/aws")) || (await registryAnswers()) ? undefined : NO_PROVIDER;
+    case "cluster providers":
+      return clusterProviders();
+    case "upstream charts":
+      return missing(await findUpstreamCharts({ report }));
   }
 };
 
@@ -60,6 +67,14 @@ export const NO_PROVIDER: Missing = {
   remedy:
     "Connect to the internet, or set TF_PROVIDER_MIRROR to a folder made with `terraform providers mirror`",
 };
+
+/** What the stacks that talk to the cluster and to Datadog need beyond AWS. */
+const CLUSTER_PROVIDERS = ["hashicorp/helm", "hashicorp/kubernetes", "DataDog/datadog"];
+
+async function clusterProviders(): Promise<Missing | undefined> {
+  const absent = await missingProviders(CLUSTER_PROVIDERS, await findMirror("hashicorp/aws"));
+  return absent.length > 0 ? { ...NO_PROVIDER, why: `no ${absent.join(", ")}` } : undefined;
+}
 
 function missing(result: { found: true } | ({ found: false } & Missing)): Missing | undefined {
   return result.found ? undefined : { why: result.why, remedy: result.remedy };

@@ -2,10 +2,11 @@ import type { Colors } from "../terminal/output";
 import { renderTable } from "../terminal/table";
 import type { CheckResult } from "./check";
 import type { RungResult } from "./climb";
+import type { Rung } from "./ladder";
 
 export interface SummaryOptions {
-  /** Counts what could not be proven as failed: CI must prove everything. */
-  readonly requireAll: boolean;
+  /** Whether a rung that could not run, or not all of it, counts as failed: on CI. */
+  readonly isRequired: (rung: Rung) => boolean;
   /** The name that tests were chosen by, if any. */
   readonly filter?: string;
   readonly colors: Colors;
@@ -19,13 +20,15 @@ export interface Summary {
 
 /** What the climb came to, for its reader. */
 export function summarize(results: readonly RungResult[], options: SummaryOptions): Summary {
-  const { colors, requireAll, filter } = options;
+  const { colors, isRequired, filter } = options;
   const unproven = results.filter(({ missing }) => missing);
+  const required = results.filter(({ rung }) => isRequired(rung));
   const passed = sum(results, (check) => check.passed);
   const failedTests = sum(results, (check) => check.failed);
-  const skipped = filter ? 0 : sum(results, (check) => check.skipped);
+  const skipped = filter ? 0 : sum(required, (check) => check.skipped);
   const nothing = passed + failedTests === 0 && unproven.length < results.length;
-  const failed = failedTests + (requireAll ? unproven.length + skipped : 0) + (nothing ? 1 : 0);
+  const owed = required.filter(({ missing }) => missing).length + skipped;
+  const failed = failedTests + owed + (nothing ? 1 : 0);
   const rows = results.map((result) => [
     result.rung.number,
     result.rung.proves,
@@ -54,10 +57,10 @@ export function summarize(results: readonly RungResult[], options: SummaryOption
   return { text: paragraphs.join("\n\n"), exitCode: failed > 0 ? 1 : 0 };
 }
 
-function outcome(result: RungResult, { colors, requireAll, filter }: SummaryOptions): string {
+function outcome(result: RungResult, { colors, isRequired, filter }: SummaryOptions): string {
   if (result.missing) {
     const text = `not proven: no ${result.missing.need}`;
-    return requireAll ? colors.red(`failed, ${text}`) : colors.yellow(text);
+    return isRequired(result.rung) ? colors.red(`failed, ${text}`) : colors.yellow(text);
   }
   const failed = sum([result], (check) => check.failed);
   if (failed > 0) return colors.red(`failed: ${failed}`);

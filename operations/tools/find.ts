@@ -9,3 +9,4 @@ export { findMirror, type ProviderMirror } from "./mirror";
 export { findNginx, type Nginx } from "./nginx";
 export { findSchemas, type SchemaCatalog } from "./schemas";
 export { findTerraform } from "./terraform";
+export { findUpstreamCharts, type UpstreamCharts } from "./upstream-charts";

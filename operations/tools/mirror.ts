@@ -135,6 +135,15 @@ export function registryAnswers(): Promise<boolean> {
   return answer;
 }
 
+/** Those of the providers that neither the mirror has nor the registry can give. */
+export async function missingProviders(
+  providers: readonly string[],
+  mirror: ProviderMirror | undefined,
+): Promise<string[]> {
+  const absent = providers.filter((provider) => !mirror || !mirrorIn(mirror.folder, provider));
+  return absent.length > 0 && !(await registryAnswers()) ? absent : [];
+}
+
 function subfolders(folder: string): string[] {
   return entries(folder).map((name) => path.join(folder, name));
 }
