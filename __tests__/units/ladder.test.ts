@@ -242,7 +242,9 @@ test("an error is cut where its cause has been said", () => {
   expect(excerpt(long)).toMatch(/line 39\n… and 60 more lines$/);
 });
 
-test("every rung has a number of its own, and they stand in the order they are climbed", () => {
+test("rungs stand in the order they are climbed, and share a number only to tell what a machine must prove from what it may", () => {
   const numbers = ladder.map(({ number }) => number);
-  expect(numbers).toEqual([...new Set(numbers)].toSorted((one, other) => one - other));
+  expect(numbers).toEqual(numbers.toSorted((one, other) => one - other));
+  const required = ladder.filter(({ hosted }) => !hosted).map(({ number }) => number);
+  expect(required).toEqual([...new Set(numbers)]);
 });
