@@ -23,6 +23,15 @@ describe.each(choices)("$name", (choice) => {
     expect([...kinds].toSorted()).toEqual(["HorizontalPodAutoscaler", "Ingress", "Rollout"]);
   });
 
+  test("what users, or older versions, still need is not removed while they do", () => {
+    const option = ({ metadata }: Manifest) => metadata.annotations?.["argocd.argoproj.io/sync-options"];
+    const isUsers = ({ metadata }: Manifest) => metadata.labels["app.kubernetes.io/component"] === "web";
+    const services = rendered(choice).all("Service").filter(isUsers);
+    expect(services.map(option)).toEqual(services.map(() => "PruneLast=true"));
+    const [{ configMapRef }] = rendered(choice).one("Rollout").spec.template.spec.containers[0].envFrom;
+    expect(option(rendered(choice).one("ConfigMap", configMapRef.name))).toBe("Prune=false");
+  });
+
   test("no hook makes a sync wait for the whole rollout", () => {
     for (const { metadata } of rendered(choice).objects) {
       expect(metadata.annotations?.["argocd.argoproj.io/hook"]).toBeUndefined();
