@@ -183,6 +183,18 @@ describe("clients that go", () => {
     expect(app.log.filter(({ level }) => level === "error")).toHaveLength(errors);
   });
 
+  test("with a reset leave one line in the log, and no error", async () => {
+    app.log.length = 0;
+    const socket = await app.connect();
+    socket.write("GET /delay/300?reset=1 HTTP/1.1\r\nHost: a\r\n\r\n");
+    await delay(10);
+    socket.resetAndDestroy();
+    expect(await statusLogged("/delay/300?reset=1")).toBe(499);
+    // What would be logged besides comes within the same turn or after the delay.
+    await delay(400);
+    expect(app.log).toEqual([expect.objectContaining({ level: "info" })]);
+  });
+
   test("in the middle of a delay are not waited for", async () => {
     const started = Date.now();
     const socket = await app.connect();

@@ -1,5 +1,5 @@
 /** The service as a Koa app: what a request passes through, from the outside in. */
-import Koa from "koa";
+import Koa, { type Context } from "koa";
 import type { Config } from "./config";
 import type { Logger } from "./logger";
 import { accessLog } from "./middleware/access-log";
@@ -28,7 +28,11 @@ export interface AppParts {
 export function createApp(parts: AppParts): Koa {
   const { config, logger, telemetry } = parts;
   const app = new Koa();
-  app.on("error", (error) => logger.error({ error }, "A request failed outside the errors middleware"));
+  app.on("error", (error, ctx: Context) => {
+    // A client that resets its connection is no failure; the access log has it as 499.
+    if (error === ctx.req.socket.errored) return;
+    logger.error({ error }, "A request failed outside the errors middleware");
+  });
 
   app.use(requestId());
   app.use(telemetry.middleware);
