@@ -12,8 +12,6 @@ import type { SecretName } from "./secrets";
  */
 export const apiServerTargets = [
   { port: 10250, description: "kubelet, metrics-server, External Secrets webhook" },
-  { port: 8000, description: "Datadog admission webhook" },
-  { port: 8080, description: "Kong admission webhook" },
 ] as const;
 
 /**
@@ -33,6 +31,9 @@ export const namespaces = {
 export function repositoryUrl({ repository }: Pick<Environment, "repository">): string {
   return `https://github.com/${repository.owner}/${repository.name}.git`;
 }
+
+/** TCP ports of each node on which its Datadog agent takes traces, metrics and logs of pods. */
+export const agentPorts = { otlpGrpc: 4317, otlpHttp: 4318, traces: 8126 } as const;
 
 /** The ClusterSecretStore through which External Secrets reads the environment's entries. */
 export const secretStore = "aws-secretsmanager";

@@ -3,6 +3,7 @@ import { useRemoteState } from "../backend/remote-state";
 import { chartNamespaces, charts } from "../config/charts";
 import { namespaces as standards } from "../config/platform";
 import type { Environment } from "../config/schema";
+import { Datadog } from "../constructs/charts/datadog";
 import { ExternalSecrets } from "../constructs/charts/external-secrets";
 import { MetricsServer } from "../constructs/charts/metrics-server";
 import { Namespaces } from "../constructs/charts/namespace";
@@ -50,11 +51,20 @@ export class PlatformStack extends EnvironmentStack {
       dependsOn: filled.ready,
     });
     // What reads a Secret depends on this release, which is there once every Secret is.
-    new PlatformResources(this, "platform-resources", {
+    const resources = new PlatformResources(this, "platform-resources", {
       environment,
       namespace: namespaces.named[chartNamespaces["external-secrets"]],
       externalSecrets: chart["external-secrets"],
       dependsOn: [externalSecrets.release, ...namespaces.all],
+    });
+    new Datadog(this, "datadog", {
+      catalog: environment.catalog,
+      chart: chart.datadog,
+      namespace: namespaces.named[chartNamespaces.datadog],
+      clusterName: eks.clusterName,
+      environment: environment.name,
+      site: environment.datadog.site,
+      dependsOn: [resources.release],
     });
     new MetricsServer(this, "metrics-server", {
       chart: chart["metrics-server"],

@@ -1,5 +1,5 @@
 /** What the pods of all charts are told alike, in the form that charts hand through to Kubernetes. */
-import { requestsOf } from "../../config/workloads";
+import { type Requests, requestsOf } from "../../config/workloads";
 
 /** Requests and limits of a container, as Kubernetes writes quantities. */
 export interface Resources {
@@ -12,7 +12,11 @@ export interface Resources {
  * slow a pod down while the node is idle.
  */
 export function resources(workload: string, container?: string): Resources {
-  const { cpu, memory } = requestsOf(workload, container);
+  return resourcesOf(requestsOf(workload, container));
+}
+
+/** The same for a container that is not in the list as it is, but made up of what is. */
+export function resourcesOf({ cpu, memory }: Requests): Resources {
   return {
     requests: { cpu: `${cpu}m`, memory: `${memory}Mi` },
     limits: { memory: `${2 * memory}Mi` },

@@ -407,8 +407,6 @@ describe("security groups", () => {
     "nodes → nodes udp 53-53",
     "nodes → plane tcp 443-443",
     "plane → nodes tcp 10250-10250",
-    "plane → nodes tcp 8000-8000",
-    "plane → nodes tcp 8080-8080",
   ];
 
   test("admit what control plane and nodes need of one another, and nothing else", () => {
