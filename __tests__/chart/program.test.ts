@@ -2,6 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { choices, type NamedChoice, RENDER_MILLISECONDS, rendered } from "./rendered";
 
+jest.setTimeout(RENDER_MILLISECONDS);
+
 function chart(...args: string[]) {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
@@ -16,32 +18,24 @@ const choiceOf = (wanted: Partial<NamedChoice>) =>
     Object.entries(wanted).every(([name, value]) => choice[name as keyof NamedChoice] === value),
   ) as NamedChoice;
 
-test(
-  "prints the manifests of a strategy in an environment, for the Kubernetes of its catalog",
-  () => {
-    const { stdout, stderr, status } = chart("--strategy", "blueGreen", "--env", "prod");
-    // Analysis is on in prod, and telemetry goes to the collector.
-    const expected = choiceOf({
-      strategy: "blueGreen",
-      environment: "prod",
-      analysis: true,
-      telemetry: "collector",
-    });
-    expect({ stdout, stderr, status }).toEqual({ stdout: rendered(expected).text, stderr: "", status: 0 });
-  },
-  RENDER_MILLISECONDS,
-);
+test("prints the manifests of a strategy in an environment, for the Kubernetes of its catalog", () => {
+  const { stdout, stderr, status } = chart("--strategy", "blueGreen", "--env", "prod");
+  // Analysis is on in prod, and telemetry goes to the collector.
+  const expected = choiceOf({
+    strategy: "blueGreen",
+    environment: "prod",
+    analysis: true,
+    telemetry: "collector",
+  });
+  expect({ stdout, stderr, status }).toEqual({ stdout: rendered(expected).text, stderr: "", status: 0 });
+});
 
-test(
-  "says each choice to Helm",
-  () => {
-    const args = ["--env", "dev", "--analysis", "on", "--telemetry", "agent", "--kube-version", "1.35.0"];
-    const expected = choiceOf({ strategy: "canary", environment: "dev", analysis: true, telemetry: "agent" });
-    expect(chart(...args).stdout).toBe(rendered(expected, "current").text);
-    expect(chart("--env", "prod", "--analysis", "off").stdout).not.toContain("AnalysisTemplate");
-  },
-  RENDER_MILLISECONDS,
-);
+test("says each choice to Helm", () => {
+  const args = ["--env", "dev", "--analysis", "on", "--telemetry", "agent", "--kube-version", "1.35.0"];
+  const expected = choiceOf({ strategy: "canary", environment: "dev", analysis: true, telemetry: "agent" });
+  expect(chart(...args).stdout).toBe(rendered(expected, "current").text);
+  expect(chart("--env", "prod", "--analysis", "off").stdout).not.toContain("AnalysisTemplate");
+});
 
 test.each([
   [["--strategy", "rolling"], '--strategy: "rolling" is not known. Choose from canary, blueGreen.'],

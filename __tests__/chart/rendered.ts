@@ -51,6 +51,13 @@ export async function render(args: readonly string[], kubeVersion = kubeVersions
   return new Rendered(await renderChart(await helm(), kubeVersion, args));
 }
 
+/** What Helm says to arguments that it refuses. @throws Error when it renders them. */
+export async function refusal(args: readonly string[]): Promise<string> {
+  const answer = await render(args).catch((error: Error) => error);
+  if (answer instanceof Error) return answer.message;
+  throw new Error(`Helm renders ${args.join(" ")}`);
+}
+
 /** Arguments of Helm that set values; in JSON, which keeps the type that a test means. */
 export function set(values: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(values).flatMap(([name, value]) => [

@@ -32,7 +32,7 @@ export async function main(args: string[]): Promise<number> {
   const choice = {
     environment,
     strategy: oneOf("--strategy", values.strategy, strategies),
-    analysis: analysis && analysis === "on",
+    analysis: analysis === undefined ? undefined : analysis === "on",
     telemetry: oneOf("--telemetry", values.telemetry, telemetryPaths),
   };
   const kubeVersion = checkedVersion(values["kube-version"]) ?? kubernetesOf(environment);
