@@ -75,6 +75,27 @@ test("a collector that is not there is reported with the cause and the number of
   });
 }, 20_000);
 
+test.concurrent.each(["not there", "overloaded", "hanging"] as const)(
+  "a collector that is %s when the service stops: what it did not take is counted and told",
+  async (trouble) => {
+    const collector = await startOtlpReceiver();
+    if (trouble === "not there") await collector.stop();
+    else collector.behaviour = trouble;
+    const service = await ServiceProcess.start({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url } });
+    await fetch(`${service.url}/echo`, { headers: { accept: "text/html" } });
+    service.signal("SIGTERM");
+    expect(await service.exited).toEqual({ code: 0, signal: null });
+    expect(warnings(service)).toEqual([
+      expect.objectContaining({
+        "telemetry.spans_dropped": 3,
+        "telemetry.last_problem": expect.stringContaining("5000 ms"),
+      }),
+    ]);
+    if (trouble !== "not there") await collector.stop();
+  },
+  20_000,
+);
+
 test.each([
   ["no endpoint", {}],
   ["OTEL_SDK_DISABLED", { OTEL_SDK_DISABLED: "true", OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:1" }],

@@ -7,8 +7,8 @@ import { decodeMetrics, decodeSpans, type ReceivedMetric, type ReceivedSpan } fr
 
 export type { ReceivedMetric, ReceivedSpan } from "./otlp";
 
-/** How the receiver answers: well; with an error; with bytes that are no OTLP; late; or never. */
-export type Behaviour = "well" | "failing" | "garbage" | "slow" | "hanging";
+/** How the receiver answers: well; with an error; "not now"; with bytes that are no OTLP; late; or never. */
+export type Behaviour = "well" | "failing" | "overloaded" | "garbage" | "slow" | "hanging";
 
 /** A running receiver. */
 export interface OtlpReceiver {
@@ -56,6 +56,7 @@ export async function startOtlpReceiver(port = 0): Promise<OtlpReceiver> {
     requests.push({ path: request.url ?? "", headers: request.headers });
     if (receiver.behaviour === "hanging") return;
     if (receiver.behaviour === "failing") return void response.writeHead(500).end("out of order");
+    if (receiver.behaviour === "overloaded") return void response.writeHead(503).end();
     if (receiver.behaviour === "garbage")
       return void response.writeHead(200).end(Buffer.from("\xff<html>", "latin1"));
     if (receiver.behaviour === "slow") await new Promise((resolve) => setTimeout(resolve, SLOW_MS));

@@ -54,6 +54,7 @@ export class SpanQueue implements SpanProcessor {
   #example: ReadableSpan | undefined;
   #full: Waiting[] = [];
   #waiting = 0;
+  #underWay = 0;
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
 
@@ -61,6 +62,11 @@ export class SpanQueue implements SpanProcessor {
     this.#exporter = exporter;
     this.#options = options;
     this.#losses = losses;
+  }
+
+  /** Spans that the collector has neither taken nor lost yet. */
+  get undelivered(): number {
+    return this.#waiting + this.#underWay;
   }
 
   onStart(_span: Span, _context: Context): void {}
@@ -122,11 +128,19 @@ export class SpanQueue implements SpanProcessor {
     const batch = this.#full.shift();
     if (!batch) return;
     this.#waiting -= batch.spans;
-    this.#sending = this.#export(batch).then((delivered) => {
-      if (!delivered) this.#losses.drop(batch.spans);
-      this.#sending = undefined;
-      this.#schedule();
+    this.#underWay = batch.spans;
+    this.#sending = this.#deliver(batch);
+  }
+
+  async #deliver(batch: Waiting): Promise<void> {
+    const delivered = await this.#export(batch).catch((error: Error) => {
+      this.#losses.complain(error.message);
+      return false;
     });
+    if (!delivered) this.#losses.drop(batch.spans);
+    this.#underWay = 0;
+    this.#sending = undefined;
+    this.#schedule();
   }
 
   async #export({ encoded, rare, spans, example }: Waiting): Promise<boolean> {

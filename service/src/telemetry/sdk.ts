@@ -1,4 +1,5 @@
 /** The OpenTelemetry SDK, set up from the configuration and the standard OTEL_* variables. */
+import { setTimeout as delay } from "node:timers/promises";
 import { DiagLogLevel, diag, type Meter, metrics, type Tracer, trace } from "@opentelemetry/api";
 import { diagLogLevelFromString } from "@opentelemetry/core";
 import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
@@ -36,6 +37,7 @@ export function startSdk(config: Config, logger: Logger, env: Environment): Sdk 
   const losses = new Losses(logger);
   const metricExporter = new OTLPMetricExporter({ url: endpointOf("metrics", env) });
   const temporality = metricExporter.selectAggregationTemporality(InstrumentType.HISTOGRAM);
+  const spans = isSent("traces", env) ? queue(losses, env) : undefined;
   const requestMetrics = new RequestMetrics({ name: NAME, version: config.version }, temporality);
   const sdk = new NodeSDK({
     resource: resourceFromAttributes(resourceAttributes(config)),
@@ -45,7 +47,7 @@ export function startSdk(config: Config, logger: Logger, env: Environment): Sdk 
     sampler: env.OTEL_TRACES_SAMPLER?.trim() ? undefined : new AlwaysOnSampler(),
     idGenerator: { generateSpanId, generateTraceId },
     // Spans that are not sent still have ids, for the log.
-    spanProcessors: [isSent("traces", env) ? queue(losses, env) : new NoopSpanProcessor()],
+    spanProcessors: [spans ?? new NoopSpanProcessor()],
     metricReaders: isSent("metrics", env) ? [reader(metricExporter, requestMetrics, env)] : [],
     logRecordProcessors: [],
     // Contexts are handed on explicitly: keeping them in asynchronous storage would slow every promise down.
@@ -59,10 +61,10 @@ export function startSdk(config: Config, logger: Logger, env: Environment): Sdk 
     metrics: requestMetrics,
     losses,
     shutdown: async () => {
-      await Promise.race([
-        sdk.shutdown().catch((error: Error) => losses.complain(error.message)),
-        delay(SHUTDOWN_MS),
-      ]);
+      await Promise.race([sdk.shutdown(), late(SHUTDOWN_MS)]).catch((error: Error) =>
+        losses.complain(error.message),
+      );
+      losses.drop(spans?.undelivered ?? 0);
       losses.close();
     },
   };
@@ -114,6 +116,8 @@ function numberOf(env: Environment, name: string, usual: number): number {
   return value > 0 ? value : usual;
 }
 
-function delay(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+/** @throws Error after that time. */
+async function late(ms: number): Promise<never> {
+  await delay(ms, undefined, { ref: false });
+  throw new Error(`The collector did not take the last telemetry within ${ms} ms.`);
 }
