@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { ObservedService } from "../testing/observed-service";
 import type { ReceivedSpan } from "../testing/otlp-receiver";
 
@@ -64,6 +65,38 @@ test("the server span carries current and older attributes, without secrets", as
     "http.user_agent": "test/1",
   });
   expect(spans[0]?.status.code).toBe("unset");
+});
+
+test("a secret in the name of the client or of the host is in no attribute", async () => {
+  const { hostname, port } = new URL(service.process.url);
+  const traceId = "4bf92f3577b34da6a3ce929d0e0e4702";
+  const socket = connect(Number(port), hostname);
+  socket.end(
+    [
+      "GET /nowhere HTTP/1.1",
+      "Host: a;token=hunter2:8080",
+      "User-Agent: bot/1 (+https://bot:hunter2@bots.example/?key=hunter2)",
+      `traceparent: 00-${traceId}-00f067aa0ba902b7-01`,
+      "Connection: close\r\n\r\n",
+    ].join("\r\n"),
+  );
+  const [span] = await service.collector.trace(traceId, 1);
+  expect(span?.attributes).toMatchObject({
+    "http.host": "a;token=REDACTED",
+    "http.url": "http://a;token=REDACTED/nowhere",
+    "server.address": "a;token=REDACTED",
+    "server.port": 80,
+    "http.user_agent": "bot/1 (+https://REDACTED@bots.example/?key=REDACTED",
+    "user_agent.original": "bot/1 (+https://REDACTED@bots.example/?key=REDACTED",
+  });
+  expect(JSON.stringify(span?.attributes)).not.toContain("hunter2");
+});
+
+test("the name that OTEL_RESOURCE_ATTRIBUTES has for the service is neither in spans nor in the log", async () => {
+  const other = await ObservedService.start({ OTEL_RESOURCE_ATTRIBUTES: "service.name=other" });
+  const { spans, line } = await other.observe("/", 3);
+  await other.stop();
+  expect([spans[0]?.resource["service.name"], line.service]).toEqual(["sample-web-app", "sample-web-app"]);
 });
 
 test("the resource says who, which rollout, where", async () => {

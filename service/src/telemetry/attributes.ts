@@ -14,7 +14,7 @@ export function serverAttributes(ctx: Context, kind: RequestKind, client: string
   const { headers, httpVersion } = ctx.req;
   const url = redact(ctx.originalUrl);
   const [path, query] = splitQuery(url);
-  const host = headers.host ?? "";
+  const host = redact(headers.host ?? "");
   const { name, port } = splitHost(host, scheme);
   const attributes: Attributes = {
     "operation.name": operation,
@@ -34,8 +34,8 @@ export function serverAttributes(ctx: Context, kind: RequestKind, client: string
   if (route !== undefined) attributes["http.route"] = route;
   if (query) attributes["url.query"] = query;
   if (method !== ctx.method) attributes["http.request.method_original"] = ctx.method;
-  const userAgent = headers["user-agent"];
-  if (userAgent) {
+  if (headers["user-agent"]) {
+    const userAgent = redact(headers["user-agent"]);
     attributes["user_agent.original"] = userAgent;
     attributes["http.user_agent"] = userAgent;
   }

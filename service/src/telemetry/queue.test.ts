@@ -28,7 +28,7 @@ test("each span is undelivered until the collector has answered, and dropped whe
     answer = () => done({ code: ExportResultCode.SUCCESS });
   });
   end(14);
-  await null;
+  await Promise.resolve();
   // A full batch is under way: two more spans than the queue has places are taken.
   expect([queue.undelivered, losses.droppedSpans]).toEqual([12, 2]);
   const flushed = queue.forceFlush();

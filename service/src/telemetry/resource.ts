@@ -1,4 +1,4 @@
-/** Who sends: the attributes that every span and metric of this process shares. */
+/** Who sends: the attributes that every span and metric of this process shares, but for `service.name`. */
 import { randomUUID } from "node:crypto";
 import type { Attributes } from "@opentelemetry/api";
 import type { Config } from "../config";
@@ -10,7 +10,6 @@ import type { Config } from "../config";
 export function resourceAttributes(config: Config): Attributes {
   const { pod } = config;
   const attributes: Record<string, string | number | undefined> = {
-    "service.name": config.serviceName,
     "service.version": config.version,
     "service.namespace": pod.namespace ?? config.serviceName,
     "service.instance.id": pod.uid ?? randomUUID(),

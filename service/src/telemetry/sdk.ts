@@ -42,7 +42,8 @@ export function startSdk(config: Config, logger: Logger, env: Environment): Sdk 
   const sdk = new NodeSDK({
     resource: resourceFromAttributes(resourceAttributes(config)),
     resourceDetectors: env.OTEL_NODE_RESOURCE_DETECTORS ? undefined : [envDetector],
-    serviceName: env.SERVICE_NAME?.trim() || undefined,
+    // Over what OTEL_RESOURCE_ATTRIBUTES says: the log has the same name.
+    serviceName: config.serviceName,
     // Not parent-based: a caller that does not keep its own spans shall not bend this service's objectives.
     sampler: env.OTEL_TRACES_SAMPLER?.trim() ? undefined : new AlwaysOnSampler(),
     idGenerator: { generateSpanId, generateTraceId },
