@@ -3,6 +3,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { fromIni } from "@aws-sdk/credential-provider-ini";
 import { loadSharedConfigFiles } from "@smithy/core/config";
@@ -16,6 +17,7 @@ export interface Aws {
   readonly dynamodb: DynamoDBClient;
   readonly kms: KMSClient;
   readonly iam: IAMClient;
+  readonly secretsManager: SecretsManagerClient;
   readonly account: string;
 }
 
@@ -48,6 +50,7 @@ export async function connectAws(environment: Environment, folder: string): Prom
     dynamodb: new DynamoDBClient(config),
     kms: new KMSClient(config),
     iam: new IAMClient(config),
+    secretsManager: new SecretsManagerClient(config),
     account: environment.account,
   };
 }

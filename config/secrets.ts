@@ -7,6 +7,8 @@ export interface SecretEntry {
   readonly description: string;
   /** Keys of the JSON object, each with where a person gets its value. */
   readonly keys: Readonly<Record<string, string>>;
+  /** Command that prints a value for each key, where nobody issues one. */
+  readonly generator?: string;
 }
 
 export const secrets = {
@@ -28,7 +30,8 @@ export const secrets = {
   },
   "cluster-agent-token": {
     description: "What Datadog's node agents show to its cluster agent",
-    keys: { token: "Nobody issues it: the output of `openssl rand -hex 32`." },
+    keys: { token: "Nobody issues it: 32 random bytes, in hexadecimal digits." },
+    generator: "openssl rand -hex 32",
   },
 } as const satisfies Record<string, SecretEntry>;
 

@@ -61,7 +61,8 @@ export class PlatformStack extends EnvironmentStack {
       catalog: environment.catalog,
       chart: chart.datadog,
       namespace: namespaces.named[chartNamespaces.datadog],
-      clusterName: eks.clusterName,
+      // As stack `eks` calls it. Its output counts as sensitive, and would hide all values in a plan.
+      clusterName: this.prefix,
       environment: environment.name,
       site: environment.datadog.site,
       dependsOn: [resources.release],

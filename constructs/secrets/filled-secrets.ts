@@ -9,9 +9,13 @@ export interface FilledSecretsConfig {
   readonly remedy: string;
 }
 
+/** Where there are no versions, the provider gives null and not an empty list. */
+// biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's, not TypeScript's.
+const HAS_VALUE = "${try(length(self.versions) > 0, false)}";
+
 /**
  * Refuses to plan while an entry has no value: without it, charts would wait for their Secrets until they time out.
- * Versions are listed, values never read.
+ * Versions are listed, values never read. All entries without one are named at once.
  */
 export class FilledSecrets extends Construct {
   readonly ready: readonly ITerraformDependable[];
@@ -25,8 +29,7 @@ export class FilledSecrets extends Construct {
           lifecycle: {
             postcondition: [
               {
-                // biome-ignore lint/suspicious/noTemplateCurlyInString: Terraform's, not TypeScript's.
-                condition: "${length(self.versions) > 0}",
+                condition: HAS_VALUE,
                 errorMessage: `The entry ${name} in AWS Secrets Manager has no value yet. ${remedy}`,
               },
             ],

@@ -3,7 +3,7 @@ import path from "node:path";
 import { UserError } from "../../config/user-error";
 import { synthesize } from "../../main";
 import { environmentCalled, parseArguments } from "../arguments";
-import { runningEmulator } from "../emulator/emulator";
+import { ensureKeptRehearsal } from "../emulator/kept-rehearsal";
 import { type PlannedStack, planStacks } from "../rehearse/plan";
 import { sideBySide } from "../rehearse/side-by-side";
 import { interruptible } from "../terminal/interruption";
@@ -72,9 +72,7 @@ export async function main(args: string[]): Promise<number> {
 
 async function stacksOf(name: string, only: string | undefined, workspace: string): Promise<PlannedStack[]> {
   const environment = environmentCalled(name);
-  if (name === "local" && !(await runningEmulator(workspace))) {
-    throw new UserError("--env local: no rehearsal is kept. Begin one with `npm run rehearse -- --keep`.");
-  }
+  await ensureKeptRehearsal(name, workspace);
   const outdir = path.join(workspace, "cdktf.out");
   synthesize([environment], outdir);
   const stacks = planStacks(outdir, name);
