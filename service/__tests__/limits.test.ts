@@ -81,17 +81,24 @@ describe("bodies", () => {
 });
 
 describe("headers", () => {
-  const withHeaders = (size: number, path = "/health") =>
-    `GET ${path} HTTP/1.1\r\nHost: a\r\nX-Large: ${"x".repeat(size)}\r\nConnection: close\r\n\r\n`;
+  const withHeaders = (size: number, accept = "*/*") =>
+    `GET /health HTTP/1.1\r\nHost: a\r\nAccept: ${accept}\r\nX-Large: ${"x".repeat(size)}\r\nConnection: close\r\n\r\n`;
 
   test("of 15 KiB are served", async () => {
     expect(await app.raw(withHeaders(15 * KIB))).toMatch(/^HTTP\/1.1 200 /);
   });
 
-  test("of more than 16 KiB are refused", async () => {
-    const text = await app.raw(withHeaders(17 * KIB));
+  test.each([16 * KIB, 31 * KIB, 40 * KIB])("of more than 16 KiB are refused: %d", async (size) => {
+    const text = await app.raw(withHeaders(size));
     expect(text).toMatch(/^HTTP\/1.1 431 /);
     expect(problemIn(text)).toMatchObject({ status: 431, title: "Request Header Fields Too Large" });
+  });
+
+  test("that are too large are refused with a page for browsers", async () => {
+    const text = await app.raw(withHeaders(17 * KIB, "text/html"));
+    expect(text).toMatch(/^HTTP\/1.1 431 /);
+    expect(text).toContain("<!doctype html>");
+    expect(text).toContain("larger than 16384 bytes");
   });
 
   test("are all there, however many", async () => {

@@ -41,7 +41,8 @@ function service(): Server {
   readiness.open();
   const telemetry = startTelemetry(config, logger);
   const templates = loadTemplates(path.join(process.env.BENCH_SERVICE as string, "templates"));
-  return createServer(createApp({ config, logger, readiness, telemetry, templates }), config, readiness);
+  const parts = { config, logger, readiness, telemetry, templates };
+  return createServer(createApp(parts), parts);
 }
 
 /** Koa and its router, answering with the very bytes that the service answered. */

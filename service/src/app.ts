@@ -6,6 +6,7 @@ import { accessLog } from "./middleware/access-log";
 import { bodyLimit } from "./middleware/body-limit";
 import { errors } from "./middleware/errors";
 import { faults } from "./middleware/faults";
+import { headerLimit } from "./middleware/header-limit";
 import { requestId } from "./middleware/request-id";
 import { securityHeaders } from "./middleware/security-headers";
 import { timeout } from "./middleware/timeout";
@@ -40,6 +41,7 @@ export function createApp(parts: AppParts): Koa {
   app.use(securityHeaders());
   app.use(errors(parts));
   app.use(timeout({ milliseconds: config.requestTimeoutMs }));
+  app.use(headerLimit({ bytes: config.headerLimitBytes }));
   app.use(urlLimit({ bytes: config.headerLimitBytes / 2 }));
   if (config.faultInjection) {
     app.use(faults({ errorRate: config.faultErrorRate, latencyMs: config.faultLatencyMs, except: PROBES }));

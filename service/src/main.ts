@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const templates = loadTemplates(TEMPLATES);
   const readiness = new Readiness();
   const app = createApp({ config, logger, telemetry, readiness, templates });
-  const server = createServer(app, config, readiness);
+  const server = createServer(app, { config, logger, readiness });
 
   const address = await listen(server, config);
   readiness.open();

@@ -9,21 +9,26 @@ import type { Duplex } from "node:stream";
 import type Koa from "koa";
 import type { Config } from "./config";
 import { closingResponse } from "./drain";
-import { securityHeaderLines } from "./middleware/security-headers";
-import { problem } from "./problem";
+import type { Logger } from "./logger";
 import type { Readiness } from "./readiness";
+import { type ClientError, type Refusal, refusalOf, refuse } from "./refusal";
 
 /** How often connections are checked for having taken too long, at most. */
 const CHECK_MS = 1_000;
 
-/** A refused client is given this long to read the answer before the connection is cut. */
-const LINGER_MS = 1_000;
+/** What the server is made of. */
+export interface ServerParts {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly readiness: Readiness;
+}
 
 /** Creates the server; it does not listen yet. Its responses close their connections while it drains. */
-export function createServer(app: Koa, config: Config, readiness: Readiness): Server {
+export function createServer(app: Koa, { config, logger, readiness }: ServerParts): Server {
   const handle = app.callback();
   const server = createHttpServer({
-    maxHeaderSize: config.headerLimitBytes,
+    // The middleware for addresses and headers that are too large comes first, and answers by what the client accepts.
+    maxHeaderSize: 2 * config.headerLimitBytes,
     headersTimeout: config.headersTimeoutMs,
     // The timeout middleware is first, and answers by what the client accepts.
     requestTimeout: config.requestTimeoutMs + config.headersTimeoutMs,
@@ -39,15 +44,15 @@ export function createServer(app: Koa, config: Config, readiness: Readiness): Se
 
   const latest = new WeakMap<Duplex, ServerResponse>();
   /** Refuses, but not before those are answered whose requests came first on this connection. */
-  const refuseInTurn = (socket: Duplex, ...refusal: Refusal) => {
+  const refuseInTurn = (socket: Duplex, refusal: Refusal) => {
     const before = latest.get(socket);
-    if (before && !before.writableFinished) before.once("finish", () => refuse(socket, ...refusal));
-    else refuse(socket, ...refusal);
+    if (before && !before.writableFinished) before.once("finish", () => refuse(socket, refusal, logger));
+    else refuse(socket, refusal, logger);
   };
   const accept = (request: IncomingMessage, response: ServerResponse) => {
     const target = originForm(request);
-    const flaw = target === "" ? "The request needs a path. Send one." : flawOf(request);
-    if (flaw !== undefined) return refuseInTurn(request.socket, 400, flaw);
+    const detail = target === "" ? "The request needs a path. Send one." : flawOf(request);
+    if (detail !== undefined) return refuseInTurn(request.socket, { status: 400, detail, request });
     latest.set(request.socket, response);
     request.url = target;
     return void handle(request, response);
@@ -57,15 +62,28 @@ export function createServer(app: Koa, config: Config, readiness: Readiness): Se
     if (!(Number(request.headers["content-length"]) > config.bodyLimitBytes)) response.writeContinue();
     accept(request, response);
   });
-  server.on("checkExpectation", ({ socket }) => {
-    refuseInTurn(socket, 417, "The only expectation that can be met is 100-continue. Leave Expect out.");
+  server.on("checkExpectation", (request) => {
+    const detail = "The only expectation that can be met is 100-continue. Leave Expect out.";
+    refuseInTurn(request.socket, { status: 417, detail, request });
   });
-  server.on("connect", (_, socket) => {
+  server.on("connect", (request, socket) => {
     // Node has let go of it: a reset that nobody hears would be an uncaught error.
     socket.on("error", () => socket.destroy());
-    refuseInTurn(socket, 405, "This is no proxy. Allowed: GET.", "Allow: GET\r\n");
+    const detail = "This is no proxy. Allowed: GET.";
+    refuseInTurn(socket, { status: 405, detail, headerLines: "Allow: GET\r\n", request });
   });
-  server.on("clientError", (error, socket) => answerClientError(error, socket, latest.get(socket)));
+  server.on("clientError", (error: ClientError, socket) => {
+    const before = latest.get(socket);
+    if (before?.req.complete && !before.writableFinished && socket.writable) {
+      // A bad request behind a good one: first come, first served.
+      refuseInTurn(socket, refusalOf(error));
+    } else if (!socket.writable || (before?.headersSent && !before.req.complete)) {
+      // There is nobody to answer, or the answer is out already; to cut now might take it back.
+      if (!socket.writableEnded && !before?.headersSent) socket.destroy();
+    } else {
+      refuse(socket, refusalOf(error), logger);
+    }
+  });
   return server;
 }
 
@@ -106,40 +124,4 @@ function hasTwoHosts(raw: readonly string[]): boolean {
   for (let i = 0; i < raw.length; i += 2)
     if (raw[i]?.length === 4 && /^host$/i.test(raw[i] as string)) hosts++;
   return hosts > 1;
-}
-
-type ClientError = Error & { code?: string; rawPacket?: Buffer; bytesParsed?: number };
-
-/** @param latest response on this connection, if there was a request on it before what went wrong now. */
-function answerClientError(error: ClientError, socket: Duplex, latest: ServerResponse | undefined): void {
-  if (latest?.req.complete && !latest.writableFinished && socket.writable) {
-    // A bad request behind a good one: first come, first served.
-    latest.once("finish", () => answerClientError(error, socket, undefined));
-  } else if (!socket.writable || (latest?.headersSent && !latest.req.complete)) {
-    // There is nobody to answer, or the answer is out already; to cut now might take it back.
-    if (!socket.writableEnded && !latest?.headersSent) socket.destroy();
-  } else if (error.code === "HPE_HEADER_OVERFLOW") {
-    const read = error.rawPacket?.toString("latin1", 0, error.bytesParsed) ?? "";
-    if (/^[A-Z-]+ \S+$/.test(read))
-      refuse(socket, 414, "The address is too long. Send long values in the body.");
-    else refuse(socket, 431, "The headers are too large. Send fewer, or shorter ones.");
-  } else if (error.code === "ERR_HTTP_REQUEST_TIMEOUT") {
-    refuse(socket, 408, "The request did not arrive in time. Send it faster.");
-  } else {
-    refuse(socket, 400, "This is not HTTP/1.1 as RFC 9112 has it. Check the request line, headers and body.");
-  }
-}
-
-/** Status, detail, and header lines besides those that every refusal has. */
-type Refusal = [status: number, detail: string, headerLines?: string];
-
-/** Answers on the bare connection, and closes it once the client has had time to read. */
-function refuse(socket: Duplex, ...[status, detail, headerLines = ""]: Refusal): void {
-  const { title, ...members } = problem(status, detail);
-  const body = JSON.stringify({ ...members, title });
-  socket.end(
-    `HTTP/1.1 ${status} ${title}\r\n${securityHeaderLines}${headerLines}Content-Type: application/problem+json\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\nDate: ${new Date().toUTCString()}\r\n\r\n${body}`,
-  );
-  setTimeout(() => socket.destroy(), LINGER_MS).unref();
 }

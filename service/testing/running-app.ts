@@ -48,7 +48,7 @@ export class RunningApp {
       telemetry,
       templates: stubs.templates ?? templates,
     });
-    this.server = createServer(app, this.config, readiness);
+    this.server = createServer(app, { config: this.config, logger, readiness });
   }
 
   /** Starts an app that is ready. @param stubs parts that a test watches, or breaks. */

@@ -10,6 +10,18 @@ export interface AccessLogOptions {
   readonly telemetry: Telemetry;
 }
 
+/** What a line says besides its time, level, service and message. */
+export interface Access {
+  readonly trace_id: string | undefined;
+  readonly span_id: string | undefined;
+  readonly request_id: string;
+  readonly "http.method": string;
+  /** Path and query, redacted. */
+  readonly "http.url": string;
+  readonly "http.status_code": number;
+  readonly "http.duration_ms": number;
+}
+
 /**
  * Logs one line for each request when its answer has been sent; probes at debug.
  *
@@ -22,7 +34,7 @@ export function accessLog({ logger, telemetry }: AccessLogOptions): Middleware {
     const started = performance.now();
     ctx.res.on("close", () => {
       const trace = telemetry.trace(ctx);
-      const fields = {
+      logAccess(logger, isProbe(ctx) ? "debug" : "info", {
         trace_id: trace?.traceId,
         span_id: trace?.spanId,
         request_id: ctx.state.requestId,
@@ -30,11 +42,17 @@ export function accessLog({ logger, telemetry }: AccessLogOptions): Middleware {
         "http.url": redact(ctx.originalUrl),
         "http.status_code": sentStatus(ctx),
         "http.duration_ms": Math.round((performance.now() - started) * 1000) / 1000,
-      };
-      const message = `${ctx.method} ${fields["http.url"]} ${fields["http.status_code"]}`;
-      if (isProbe(ctx)) logger.debug(fields, message);
-      else logger.info(fields, message);
+      });
     });
     return next();
   };
+}
+
+/** Writes a line of the access log. */
+export function logAccess<Level extends "debug" | "info">(
+  logger: Pick<Logger, Level>,
+  level: Level,
+  access: Access,
+): void {
+  logger[level](access, `${access["http.method"]} ${access["http.url"]} ${access["http.status_code"]}`);
 }
