@@ -48,8 +48,8 @@ export interface Echo {
     readonly environment: string;
   };
   readonly requestId: string;
-  /** 32 hexadecimal digits: the caller's trace, or a new one, also where no traces are sent. Null without any. */
-  readonly traceId: string | null;
+  /** 32 hexadecimal digits: the caller's trace, or a new one, also where no traces are sent. */
+  readonly traceId: string;
   /** When the server answered, in RFC 3339. */
   readonly time: string;
 }

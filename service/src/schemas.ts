@@ -30,7 +30,7 @@ export const schemas: Readonly<Record<string, object>> = {
     server: object({ hostName: string, pod: optional, namespace: optional, node: optional }),
     service: object({ name: string, version: string, environment: string }),
     requestId: string,
-    traceId: { type: ["string", "null"], pattern: "^[0-9a-f]{32}$" },
+    traceId: { type: "string", pattern: "^[0-9a-f]{32}$" },
     time: string,
   }),
   Problem: object({

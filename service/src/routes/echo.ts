@@ -48,7 +48,7 @@ export function echo({ config, telemetry, templates }: AppParts): Middleware {
       server,
       service,
       requestId: ctx.state.requestId,
-      traceId: telemetry.trace(ctx)?.traceId ?? null,
+      traceId: telemetry.trace(ctx).traceId,
       time: new Date().toISOString(),
     };
   }

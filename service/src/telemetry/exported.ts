@@ -1,5 +1,4 @@
 /** Telemetry that is sent: spans and metrics of each request through the OpenTelemetry SDK. */
-import { propagation } from "@opentelemetry/api";
 import type { Config } from "../config";
 import type { Logger } from "../logger";
 import { tracing } from "../middleware/tracing";
@@ -32,12 +31,6 @@ export function createExportedTelemetry(config: Config, logger: Logger, env: Env
       if (request instanceof TracedRequest) request.failure = error;
     },
     trace: traceOf,
-    outgoing: (ctx) => {
-      const headers: Record<string, string> = {};
-      const request = traceOf(ctx);
-      if (request instanceof TracedRequest) propagation.inject(request, headers);
-      return headers;
-    },
     echo: (representation) => counters.echo(representation),
     shutdown: () => sdk.shutdown(),
   };

@@ -15,13 +15,6 @@ export function createSilentTelemetry(): Telemetry {
     span: (_ctx, _name, work) => work(),
     fail: () => {},
     trace: traceOf,
-    outgoing: (ctx) => {
-      const { traceparent, tracestate, baggage } = ctx.req.headers;
-      const headers = { traceparent, tracestate, baggage };
-      return Object.fromEntries(
-        Object.entries(headers).filter(([, value]) => typeof value === "string"),
-      ) as Record<string, string>;
-    },
     echo: () => {},
     shutdown: () => Promise.resolve(),
   };

@@ -9,7 +9,7 @@ export function keepTrace(ctx: Context, trace: Trace): void {
   ctx[TRACE as never] = trace as never;
 }
 
-/** The trace of this request, if it has one already. */
-export function traceOf(ctx: Context): Trace | undefined {
-  return ctx[TRACE as never] as Trace | undefined;
+/** The trace of this request, once telemetry's middleware has seen it. */
+export function traceOf(ctx: Context): Trace {
+  return ctx[TRACE as never] as Trace;
 }

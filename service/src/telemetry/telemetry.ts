@@ -16,10 +16,8 @@ export interface Telemetry {
   span<T>(ctx: Context, name: string, work: () => T): T;
   /** Notes what failed: recorded on the server span if the answer is a server error (500 or above). */
   fail(ctx: Context, error: unknown): void;
-  /** The ids of this request; undefined before the middleware has seen it. */
-  trace(ctx: Context): Trace | undefined;
-  /** The headers that carry this request's trace and baggage on to another service. */
-  outgoing(ctx: Context): Record<string, string>;
+  /** The ids of this request, once the middleware has seen it. */
+  trace(ctx: Context): Trace;
   /** Counts an echo by its representation. */
   echo(representation: "html" | "json"): void;
   /** Sends what is left, within a bounded time. Never rejects. */

@@ -12,8 +12,8 @@ export interface AccessLogOptions {
 
 /** What a line says besides its time, level, service and message. */
 export interface Access {
-  readonly trace_id: string | undefined;
-  readonly span_id: string | undefined;
+  readonly trace_id: string;
+  readonly span_id: string;
   readonly request_id: string;
   readonly "http.method": string;
   /** Path and query, redacted. */
@@ -33,10 +33,10 @@ export function accessLog({ logger, telemetry }: AccessLogOptions): Middleware {
   return (ctx, next) => {
     const started = performance.now();
     ctx.res.on("close", () => {
-      const trace = telemetry.trace(ctx);
+      const { traceId, spanId } = telemetry.trace(ctx);
       logAccess(logger, isProbe(ctx) ? "debug" : "info", {
-        trace_id: trace?.traceId,
-        span_id: trace?.spanId,
+        trace_id: traceId,
+        span_id: spanId,
         request_id: ctx.state.requestId,
         "http.method": ctx.method,
         "http.url": redact(ctx.originalUrl),

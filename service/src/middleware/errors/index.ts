@@ -38,9 +38,9 @@ export function errors({ logger, telemetry, templates }: ErrorsOptions): Middlew
   function answer(ctx: Context, error: unknown): void {
     const problem = problemOf(error);
     if (problem.status >= 500) {
-      const trace = telemetry.trace(ctx);
+      const { traceId, spanId } = telemetry.trace(ctx);
       logger.error(
-        { error, request_id: ctx.state.requestId, trace_id: trace?.traceId, span_id: trace?.spanId },
+        { error, request_id: ctx.state.requestId, trace_id: traceId, span_id: spanId },
         "A request failed",
       );
     }
