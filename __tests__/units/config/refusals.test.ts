@@ -48,6 +48,14 @@ suite("An environment file", [
     remedy: "cluster",
   },
   {
+    refuses: "a site that Datadog does not have, and names the one that was meant",
+    change: (it) => {
+      it.datadog = { site: "datadoghq.co" };
+    },
+    names: 'datadog.site: "datadoghq.co" must be',
+    remedy: 'Did you mean "datadoghq.com"?',
+  },
+  {
     refuses: "a value that is missing",
     change: (it) => {
       delete it.state;
