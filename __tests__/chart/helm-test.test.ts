@@ -40,10 +40,11 @@ test("succeeds where the service answers, and goes on with the trace of its call
   expect({ code, failed: output.match(/^FAILED.*/gm) }).toEqual({ code: 0, failed: null });
 });
 
-test("fails where requests have no trace", async () => {
-  app = await RunningApp.start({}, { telemetry: { trace: () => undefined } });
+test("fails where requests leave the trace of their caller", async () => {
+  const trace = { traceId: "a".repeat(32), spanId: "b".repeat(16) };
+  app = await RunningApp.start({}, { telemetry: { trace: () => trace } });
   const { code, output } = await helmTest([app.url]);
-  expect(output).toMatch(/^FAILED {2}\S+ goes on with trace null \(expected [0-9a-f]{32}\)$/m);
+  expect(output).toMatch(/^FAILED {2}\S+ goes on with trace a{32} \(expected [0-9a-f]{32}\)$/m);
   expect(code).toBe(1);
 });
 
