@@ -61,8 +61,7 @@ export class PlatformStack extends EnvironmentStack {
       catalog: environment.catalog,
       chart: chart.datadog,
       namespace: namespaces.named[chartNamespaces.datadog],
-      // As stack `eks` calls it. Its output counts as sensitive, and would hide all values in a plan.
-      clusterName: this.prefix,
+      clusterName: eks.clusterName,
       environment: environment.name,
       site: environment.datadog.site,
       dependsOn: [resources.release],

@@ -17,6 +17,7 @@ export interface DatadogSettings {
 
 /** The values that are set, of those that the chart reads. */
 export interface DatadogValues {
+  readonly registry: string;
   readonly datadog: {
     readonly apiKeyExistingSecret: string;
     readonly site: string;
@@ -83,6 +84,8 @@ export function datadogValues(settings: DatadogSettings): DatadogValues {
   const image = imageTag ? { image: { tag: imageTag } } : {};
   const current = settings.catalog === "current";
   return {
+    // Of the registries that Datadog pushes to, the one that is near.
+    registry: "public.ecr.aws/datadog",
     datadog: {
       apiKeyExistingSecret: clusterSecrets.datadogAgent.name,
       site: settings.site,

@@ -32,7 +32,6 @@ export interface ExternalSecretsConfig {
  */
 export class ExternalSecrets extends Construct {
   readonly release: ITerraformDependable;
-  readonly roleArn: string;
 
   constructor(scope: Construct, id: string, config: ExternalSecretsConfig) {
     super(scope, id);
@@ -53,7 +52,6 @@ export class ExternalSecrets extends Construct {
       dependsOn: [...identity.ready, ...(config.dependsOn ?? [])],
     });
     this.release = helm.release;
-    this.roleArn = identity.roleArn;
   }
 }
 
