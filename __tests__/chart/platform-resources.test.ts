@@ -109,7 +109,7 @@ describe.each(scenarios)("$name", (scenario) => {
   });
 
   test("ends only when every key of every Secret is there", () => {
-    const looked = made.all("Job").flatMap(({ metadata, spec }) => {
+    const looked: string[] = made.all("Job").flatMap(({ metadata, spec }) => {
       const [container] = spec.template.spec.containers;
       return container.env.map(({ valueFrom }: Manifest) => {
         const { name, key, ...rest } = valueFrom.secretKeyRef;
