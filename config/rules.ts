@@ -1,5 +1,7 @@
 import type { Refusal } from "./refusal";
 import { accessRefusals } from "./rules/access";
+import { argocdRefusals } from "./rules/argocd";
+import { ingressRefusals } from "./rules/ingress";
 import { networkRefusals } from "./rules/network";
 import { nodeRefusals } from "./rules/nodes";
 import { supportRefusals } from "./rules/support";
@@ -10,6 +12,8 @@ export function refusals(environment: Environment, today: Date): Refusal[] {
   return [
     ...networkRefusals(environment),
     ...accessRefusals(environment),
+    ...argocdRefusals(environment),
+    ...ingressRefusals(environment),
     ...supportRefusals(environment, today),
     ...nodeRefusals(environment),
   ];

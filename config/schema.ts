@@ -21,6 +21,14 @@ const accountId = z
   .string({ error: "must be the 12 digits of an AWS account id, in quotes." })
   .regex(/^\d{12}$/, { error: "is not an AWS account id. Write its 12 digits, in quotes." });
 
+const hostName = z.string().regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, {
+  error: 'is not a host name in lower-case letters, for example "argocd.example.com".',
+});
+
+const certificateArn = z.string().regex(/^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/, {
+  error: "is not the ARN of a certificate in ACM. `aws acm list-certificates` prints them.",
+});
+
 /** A list in which each text stands once: construct ids are made of them. */
 function distinct<T extends z.ZodType<string>>(element: T) {
   return z.array(element).refine((values) => new Set(values).size === values.length, {
@@ -158,6 +166,55 @@ export const environmentSchema = z.strictObject({
       error: "must be 0 (gone at once) or 7 to 30 days.",
     }),
   }),
+  /**
+   * Where users reach the service. Left out: by the load balancer's own name, over plain HTTP, which is well for a
+   * first look and nothing else.
+   */
+  ingress: z
+    .strictObject({
+      /** Public host, whose DNS record points to the load balancer. */
+      host: hostName,
+      /** Its certificate in ACM, in the account and region of the environment. */
+      certificateArn,
+    })
+    .optional(),
+  /** How people reach Argo CD. Left out: with their own rights in the cluster (docs/operations/argocd.md). */
+  argocd: z
+    .strictObject({
+      /** Public host of its pages, through Kong. Left out: `kubectl port-forward`. */
+      host: hostName.optional(),
+      /** Who logs people in, as a public client with PKCE: there is no client secret to keep. */
+      oidc: z
+        .strictObject({
+          issuer: z.url({
+            protocol: /^https$/,
+            error:
+              'is not the https address of an OpenID Connect issuer, for example "https://login.example.com".',
+          }),
+          clientId: z.string().regex(/^[\w.:/@-]+$/, { error: "is not a client id." }),
+          /** Members of this group may do everything in Argo CD; everybody else who can log in reads. */
+          adminGroup: z.string().regex(/^[\w.:/@ -]+$/, {
+            error: "is not the name of a group: letters, digits, spaces and . : / @ _ - only.",
+          }),
+        })
+        .optional(),
+    })
+    .prefault({}),
+  /** How a new version of the service gets into this environment. */
+  delivery: z
+    .strictObject({
+      /** Branch that Argo CD deploys, and that Image Updater commits to. */
+      branch: z
+        .string()
+        .regex(/^(?!-)[\w./-]{1,100}$/, { error: "is not the name of a branch." })
+        .default("main"),
+      /**
+       * `newestBuild`: Image Updater commits the tag of every new build by itself. `reviewed`: the tag changes in
+       * `values-<environment>.yaml` alone, by a commit that somebody reviewed.
+       */
+      imageUpdates: z.enum(["newestBuild", "reviewed"]).default("reviewed"),
+    })
+    .prefault({}),
   datadog: z
     .strictObject({
       /** Where agents send and analyses ask: the site that the keys in entry `datadog` belong to. */

@@ -3,8 +3,11 @@ import { useRemoteState } from "../backend/remote-state";
 import { chartNamespaces, charts } from "../config/charts";
 import { namespaces as standards } from "../config/platform";
 import type { Environment } from "../config/schema";
+import { ArgoCd } from "../constructs/charts/argo-cd";
+import { ArgoRollouts } from "../constructs/charts/argo-rollouts";
 import { Datadog } from "../constructs/charts/datadog";
 import { ExternalSecrets } from "../constructs/charts/external-secrets";
+import { ImageUpdater } from "../constructs/charts/image-updater";
 import { MetricsServer } from "../constructs/charts/metrics-server";
 import { Namespaces } from "../constructs/charts/namespace";
 import { PlatformResources } from "../constructs/charts/platform-resources";
@@ -23,7 +26,7 @@ export interface PlatformInputs {
 
 /** What runs on the cluster before any service does: a Helm release each, in the order of their needs. */
 export class PlatformStack extends EnvironmentStack {
-  constructor(scope: Construct, environment: Environment, { eks, secrets }: PlatformInputs) {
+  constructor(scope: Construct, environment: Environment, { eks, secrets, ecr }: PlatformInputs) {
     super(scope, "platform", environment);
     useRemoteState(this);
     const chart = charts[environment.catalog];
@@ -64,6 +67,35 @@ export class PlatformStack extends EnvironmentStack {
       clusterName: eks.clusterName,
       environment: environment.name,
       site: environment.datadog.site,
+      dependsOn: [resources.release],
+    });
+    const argoCd = new ArgoCd(this, "argo-cd", {
+      catalog: environment.catalog,
+      chart: chart["argo-cd"],
+      argocd: environment.argocd,
+      namespace: namespaces.named[chartNamespaces["argo-cd"]],
+      dependsOn: [resources.release],
+    });
+    // Where the image changes by reviewed commits alone, nothing is there that could write to the repository.
+    if (environment.delivery.imageUpdates === "newestBuild") {
+      new ImageUpdater(this, "image-updater", {
+        catalog: environment.catalog,
+        chart: chart["argocd-image-updater"],
+        namespace: namespaces.named[chartNamespaces["argocd-image-updater"]],
+        account: environment.account,
+        region: environment.region,
+        roleName: `${this.prefix}-image-updater`,
+        imageRepositoryArn: ecr.repositoryArn,
+        cluster: eks,
+        dependsOn: [argoCd.release],
+      });
+    }
+    new ArgoRollouts(this, "argo-rollouts", {
+      catalog: environment.catalog,
+      chart: chart["argo-rollouts"],
+      namespace: namespaces.named[chartNamespaces["argo-rollouts"]],
+      datadogSite: environment.datadog.site,
+      environmentName: environment.name,
       dependsOn: [resources.release],
     });
     new MetricsServer(this, "metrics-server", {

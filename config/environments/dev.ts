@@ -39,4 +39,5 @@ export const dev: EnvironmentInput = {
   registry: { keepImages: 30, pullAccounts: [] },
   identity: { githubOidcProvider: "create" },
   secrets: { recoveryWindowDays: 7 },
+  delivery: { imageUpdates: "newestBuild" },
 };

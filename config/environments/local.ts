@@ -48,4 +48,5 @@ export const local: EnvironmentInput = {
   registry: { keepImages: 10, pullAccounts: [] },
   identity: { githubOidcProvider: "create" },
   secrets: { recoveryWindowDays: 0 },
+  delivery: { imageUpdates: "newestBuild" },
 };

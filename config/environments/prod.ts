@@ -39,4 +39,5 @@ export const prod: EnvironmentInput = {
   registry: { keepImages: 100, pullAccounts: [] },
   identity: { githubOidcProvider: "create" },
   secrets: { recoveryWindowDays: 30 },
+  delivery: { imageUpdates: "reviewed" },
 };
