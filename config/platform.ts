@@ -49,6 +49,8 @@ export interface ClusterSecret {
   /** Keys beside them whose values are no secret. */
   readonly fixed?: (environment: Environment) => Readonly<Record<string, string>>;
   readonly labels?: Readonly<Record<string, string>>;
+  /** Where something reads it; left out: in every environment. */
+  readonly where?: (environment: Environment) => boolean;
 }
 
 /** Every Secret that the platform's charts read: who installs the reader takes name and keys from here. */
@@ -97,5 +99,11 @@ export const clusterSecrets = {
     name: "image-updater-git-credentials",
     entry: "git-credentials",
     keys: { username: "username", password: "password" },
+    where: ({ delivery }: Environment) => delivery.imageUpdates === "newestBuild",
   },
 } as const satisfies Record<string, ClusterSecret>;
+
+/** Those of an environment. */
+export function clusterSecretsOf(environment: Environment): ClusterSecret[] {
+  return Object.values<ClusterSecret>(clusterSecrets).filter(({ where }) => where?.(environment) ?? true);
+}

@@ -1,7 +1,8 @@
 import { AssetType, type ITerraformDependable, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
+import { argocdCacheSecret } from "../../config/argocd";
 import { type Chart, chartNamespaces } from "../../config/charts";
-import { type ClusterSecret, clusterSecrets, secretStore } from "../../config/platform";
+import { clusterSecretsOf, secretStore } from "../../config/platform";
 import type { Environment } from "../../config/schema";
 import { secretPath } from "../../config/secrets";
 import { HelmChart } from "./helm-chart";
@@ -49,10 +50,18 @@ export interface PlatformResourcesValues {
   readonly kong: { readonly namespace: string };
   readonly store: { readonly name: string; readonly region: string };
   readonly externalSecrets: readonly ExternalSecretValues[];
+  readonly generatedSecrets: readonly GeneratedSecretValues[];
   readonly check: { readonly image: string };
 }
 
-/** A Secret that is to be made. */
+/** A Secret with a password that is drawn in the cluster, under each of its keys. */
+export interface GeneratedSecretValues {
+  readonly namespace: string;
+  readonly name: string;
+  readonly keys: readonly string[];
+}
+
+/** A Secret that is to be made of an entry. */
 export interface ExternalSecretValues {
   readonly namespace: string;
   readonly name: string;
@@ -72,16 +81,15 @@ export function platformResourcesValues(
   return {
     kong: { namespace: chartNamespaces.kong },
     store: { name: secretStore, region: environment.region },
-    externalSecrets: Object.values<ClusterSecret>(clusterSecrets).map(
-      ({ namespace, name, entry, keys, fixed, labels }) => ({
-        namespace,
-        name,
-        entry: secretPath(environment, entry),
-        keys,
-        fixed: fixed?.(environment) ?? {},
-        labels: labels ?? {},
-      }),
-    ),
+    externalSecrets: clusterSecretsOf(environment).map(({ namespace, name, entry, keys, fixed, labels }) => ({
+      namespace,
+      name,
+      entry: secretPath(environment, entry),
+      keys,
+      fixed: fixed?.(environment) ?? {},
+      labels: labels ?? {},
+    })),
+    generatedSecrets: [argocdCacheSecret],
     check: { image: `ghcr.io/external-secrets/external-secrets:v${externalSecrets.appVersion}` },
   };
 }

@@ -47,7 +47,7 @@ function secretsIn(tree: unknown, at = ""): Found[] {
     return [
       ...shapes.map(([what]) => ({ at, what })),
       ...named
-        .filter(([, name, value]) => !isName(name, value ?? ""))
+        .filter(([, name, value]) => !isName(name, value))
         .map(([, name]) => ({ at, what: `a value for ${name}` })),
     ];
   }
@@ -65,7 +65,7 @@ function secretsIn(tree: unknown, at = ""): Found[] {
  */
 function isName(name: string | undefined, value: string | undefined): boolean {
   if (name === "http_tokens") return true;
-  if (name === "credentials" && /^ext:\/scripts\/[a-z-]+\.sh$/.test(value)) return true;
+  if (name === "credentials" && /^ext:\/scripts\/[a-z-]+\.sh$/.test(value ?? "")) return true;
   const pairs = Object.values<ClusterSecret>(clusterSecrets).flatMap(({ keys }) => Object.entries(keys));
   return pairs.some(([key, property]) => key === name && property === value);
 }

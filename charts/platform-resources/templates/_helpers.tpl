@@ -5,10 +5,10 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- end }}
 
-{{- /* The namespaces that get a Secret, each once, as a list in YAML. */ -}}
+{{- /* The namespaces of a list of Secrets, each once, as a list in YAML. */ -}}
 {{- define "platform-resources.namespaces" -}}
 {{- $namespaces := list }}
-{{- range .Values.externalSecrets }}
+{{- range . }}
 {{- $namespaces = append $namespaces .namespace }}
 {{- end }}
 {{- $namespaces | uniq | sortAlpha | toYaml }}
