@@ -73,8 +73,8 @@ function body(name: EventName, environmentName: string): string {
   const { title, alertType } = events[name];
   const label = (key: string, otherwise: string) => `dig "labels" "${key}" ${otherwise} .rollout.metadata`;
   return [
-    `{{ $service := ${label("tags.datadoghq.com/service", ".rollout.metadata.name")} }}`,
-    `{{ $version := ${label("tags.datadoghq.com/version", '"unknown"')} }}`,
+    `{{ $service := ${label("tags.datadoghq.com/service", ".rollout.metadata.name")} -}}`,
+    `{{ $version := ${label("tags.datadoghq.com/version", '"unknown"')} -}}`,
     "{{ dict",
     `"title" (printf "Deployment of %s %s to ${environmentName} ${title}" $service $version)`,
     `"text" (printf "Rollout %s/%s" .rollout.metadata.namespace .rollout.metadata.name)`,
