@@ -79,7 +79,7 @@ const RECONCILIATION = "60s";
 
 /**
  * No password anywhere: the account `admin` is off, people come in by OIDC or with their rights in the cluster
- * (docs/decisions/0009), and the cache's password is drawn in the cluster.
+ * (docs/decisions/0011), and the cache's password is drawn in the cluster.
  */
 export function argoCdValues({ catalog, chart, argocd }: ArgoCdValuesConfig): ArgoCdValues {
   const common = commonValues(chart, argocd);
