@@ -82,7 +82,7 @@ export const charts: Readonly<Record<CatalogName, Readonly<Record<ChartName, Cha
       repository: ARGO,
       version: "5.46.0",
       appVersion: "2.8.3",
-      // The last patch of its line: closes CVE-2024-31989, through which any pod could write to the cache.
+      // The last patch of its line. CVE-2024-31989 it closes only with a password for the cache (decision 11).
       imageTag: "v2.8.21",
       supportSource:
         "https://argo-cd.readthedocs.io/en/stable/operator-manual/installation/#supported-versions",

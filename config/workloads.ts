@@ -53,7 +53,6 @@ const charts: readonly Workload[] = [
   { name: "argocd-application-controller", cpu: 250, memory: 512, pods: 1, rollout: "recreate" },
   { name: "argocd-repo-server", cpu: 100, memory: 256, pods: 1, rollout: "rolling" },
   { name: "argocd-server", cpu: 50, memory: 128, pods: 1, rollout: "rolling" },
-  { name: "argocd-applicationset-controller", cpu: 50, memory: 64, pods: 1, rollout: "rolling" },
   { name: "argocd-redis", cpu: 50, memory: 64, pods: 1, rollout: "rolling" },
   { name: "argocd-image-updater", cpu: 50, memory: 128, pods: 1, rollout: "recreate" },
   { name: "argo-rollouts", cpu: 50, memory: 128, pods: 2, rollout: "recreate" },
