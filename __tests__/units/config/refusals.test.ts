@@ -451,8 +451,8 @@ suite("The nodes", [
       it.cluster.prefixDelegation = false;
       it.cluster.nodeGroup = { ...it.cluster.nodeGroup, instanceType: "t3.small", minimum: 2, desired: 2 };
     },
-    names: 'cluster.nodeGroup.instanceType: "t3.small" × 2 (desired) offers 22 pods, the platform needs 43',
-    remedy: "Take a larger type, desired: 8 or prefixDelegation: true.",
+    names: 'cluster.nodeGroup.instanceType: "t3.small" × 2 (desired) offers 22 pods, the platform needs 42',
+    remedy: "Take a larger type, desired: 7 or prefixDelegation: true.",
   },
   {
     refuses: "too little memory, and names who asks for most of it",
@@ -460,7 +460,7 @@ suite("The nodes", [
       it.cluster.nodeGroup = { ...it.cluster.nodeGroup, minimum: 2, desired: 2 };
     },
     names:
-      'cluster.nodeGroup.instanceType: "t3.medium" × 2 (desired) offers 6,492 MiB of memory, the platform needs 7,412 (most: kong 1,280, datadog-agent 1,024,',
+      'cluster.nodeGroup.instanceType: "t3.medium" × 2 (desired) offers 6,492 MiB of memory, the platform needs 7,348 (most: kong 1,280, datadog-agent 1,024,',
     remedy: "Take a larger type or desired: 3.",
   },
   {
@@ -478,7 +478,7 @@ suite("The nodes", [
       it.cluster.nodeGroup.maximum = 3;
     },
     names:
-      'cluster.nodeGroup.instanceType: "t3.medium" × 3 (maximum) offers 9,738 MiB of memory, the platform needs 11,764 at its peak',
+      'cluster.nodeGroup.instanceType: "t3.medium" × 3 (maximum) offers 9,738 MiB of memory, the platform needs 11,700 at its peak',
     remedy: "Take a larger type or maximum: 4.",
   },
 ]);
