@@ -3,6 +3,7 @@ import type { CatalogName } from "../../config/catalog";
 import type { Chart } from "../../config/charts";
 import { kong } from "../../config/ingress";
 import type { Environment } from "../../config/schema";
+import { type Configs, configs } from "./argo-cd-configs";
 import { argoCdNetworkPolicies, type NetworkPolicy } from "./argo-cd-network";
 import { type DatadogCheck, datadogCheck } from "./datadog-check";
 import { type Resources, resources } from "./pods";
@@ -14,11 +15,7 @@ interface CommonValues {
     readonly image?: { readonly tag: string };
   };
   readonly extraObjects: readonly NetworkPolicy[];
-  readonly configs: {
-    /** Keys of the ConfigMap `argocd-cm`: flat, dots and all. */
-    readonly cm: Readonly<Record<string, string | boolean>>;
-    readonly rbac: { readonly "policy.default": "role:readonly"; readonly "policy.csv"?: string };
-  };
+  readonly configs: Configs;
   readonly dex: { readonly enabled: false };
   readonly notifications: { readonly enabled: false };
   readonly redis: { readonly resources: Resources };
@@ -74,9 +71,6 @@ export interface ArgoCdValuesConfig {
   readonly argocd: Environment["argocd"];
 }
 
-/** How often Argo CD looks for commits. Controller and repository server each take as long: twice the time at worst. */
-const RECONCILIATION = "60s";
-
 /**
  * No password anywhere: the account `admin` is off, people come in by OIDC or with their rights in the cluster
  * (docs/decisions/0011), and the cache's password is drawn in the cluster.
@@ -117,29 +111,14 @@ export function argoCdValues({ catalog, chart, argocd }: ArgoCdValuesConfig): Ar
   };
 }
 
-function commonValues({ imageTag }: Chart, { host, oidc }: Environment["argocd"]): CommonValues {
+function commonValues({ imageTag }: Chart, argocd: Environment["argocd"]): CommonValues {
   return {
     global: {
       logging: { format: "json" },
       ...(imageTag && { image: { tag: imageTag } }),
     },
     extraObjects: argoCdNetworkPolicies,
-    configs: {
-      cm: {
-        "admin.enabled": false,
-        // As `kubectl port-forward` has it where there is no host: the address that people are sent back to.
-        url: host ? `https://${host}` : "https://localhost:8080",
-        "timeout.reconciliation": RECONCILIATION,
-        // A label would be overwritten where a chart sets the same one.
-        "application.resourceTrackingMethod": "annotation",
-        "resource.customizations.health.configuration.konghq.com_KongPlugin": kongPluginHealth,
-        ...(oidc && { "oidc.config": oidcConfig(oidc) }),
-      },
-      rbac: {
-        "policy.default": "role:readonly",
-        ...(oidc && { "policy.csv": `g, ${oidc.adminGroup}, role:admin` }),
-      },
-    },
+    configs: configs(argocd),
     dex: { enabled: false },
     // Rollouts tells Datadog of deployments.
     notifications: { enabled: false },
@@ -149,7 +128,7 @@ function commonValues({ imageTag }: Chart, { host, oidc }: Environment["argocd"]
     server: {
       ...component("argocd-server", "api_server_endpoint", 8083),
       // TLS to the pod, too.
-      ...(host && { service: { annotations: { "konghq.com/protocol": "https" } } }),
+      ...(argocd.host && { service: { annotations: { "konghq.com/protocol": "https" } } }),
     },
   };
 }
@@ -169,24 +148,3 @@ const ingress: Ingress = {
   ingressClassName: kong.ingressClass,
   annotations: { "konghq.com/protocols": "https", "konghq.com/https-redirect-status-code": "308" },
 };
-
-/** Argo CD wants text; JSON is YAML. */
-function oidcConfig({ issuer, clientId }: NonNullable<Environment["argocd"]["oidc"]>): string {
-  return JSON.stringify({
-    name: "OIDC",
-    issuer,
-    clientID: clientId,
-    enablePKCEAuthentication: true,
-    requestedScopes: ["openid", "profile", "email", "groups"],
-  });
-}
-
-/** Rollouts, autoscalers, Ingresses and ExternalSecrets are known to Argo CD; what Kong refuses is not. */
-const kongPluginHealth = `
-for _, condition in ipairs((obj.status or {}).conditions or {}) do
-  if condition.type == "Programmed" and condition.status == "False" then
-    return { status = "Degraded", message = condition.message }
-  end
-end
-return { status = "Healthy" }
-`.trimStart();
