@@ -22,6 +22,8 @@ export interface Chart {
   readonly appVersion: string;
   /** Given where the image is not the one that the chart would take, with the reason in the catalog. */
   readonly imageTag?: string;
+  /** The same of the second image, where a pod has one beside it: the controller that configures Kong. */
+  readonly controllerTag?: string;
   /** ISO date from which nobody mends this version's holes; undefined where its makers name none. */
   readonly endOfSupport?: string;
   /** Where the date is announced, or which policy it follows from. */
@@ -74,6 +76,9 @@ export const charts: Readonly<Record<CatalogName, Readonly<Record<ChartName, Cha
       repository: KONG,
       version: "2.33.0",
       appVersion: "3.5",
+      // The chart takes whatever patch "3.5" and "3.0" mean that day: these are the last of their lines.
+      imageTag: "3.5.0",
+      controllerTag: "3.0.2",
       supportSource: "https://docs.konghq.com/gateway/latest/support-policy/",
       releaseNotes: "https://github.com/Kong/charts/blob/main/charts/kong/CHANGELOG.md",
     },
@@ -156,6 +161,9 @@ export const charts: Readonly<Record<CatalogName, Readonly<Record<ChartName, Cha
       repository: KONG,
       version: "3.4.1",
       appVersion: "3.9",
+      // Pinned to a patch, as above.
+      imageTag: "3.9.3",
+      controllerTag: "3.5.13",
       supportSource: "https://docs.konghq.com/gateway/latest/support-policy/",
       releaseNotes: "https://github.com/Kong/charts/blob/main/charts/kong/CHANGELOG.md",
     },

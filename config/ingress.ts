@@ -1,6 +1,6 @@
 /**
  * How requests come in: what the stacks, the charts and the service rely on of Kong, and of the load balancer in
- * front of it (docs/decisions/0010).
+ * front of it (docs/decisions/0012).
  */
 
 export const kong = {

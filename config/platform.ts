@@ -5,6 +5,7 @@
 import { chartNamespaces } from "./charts";
 import type { Environment } from "./schema";
 import type { SecretName } from "./secrets";
+import { service } from "./service";
 
 /**
  * TCP ports on which the API server calls nodes and pods. A webhook or aggregated API on a port that is
@@ -15,8 +16,8 @@ export const apiServerTargets = [
 ] as const;
 
 /**
- * Namespaces of the platform's charts, each with the Pod Security Standard that its pods are held to. They are made
- * before any chart, since Secrets are put into them before the pods that read them. kube-system is Kubernetes's own.
+ * Namespaces, each with the Pod Security Standard that its pods are held to. They are made before any chart, since
+ * Secrets and permissions are put into them before the pods that need these. kube-system is Kubernetes's own.
  */
 export const namespaces = {
   [chartNamespaces["external-secrets"]]: "restricted",
@@ -25,6 +26,8 @@ export const namespaces = {
   [chartNamespaces["argo-rollouts"]]: "restricted",
   // An agent on each node reads other pods' logs and processes from the node itself, and listens on its ports.
   [chartNamespaces.datadog]: "privileged",
+  // Kong gets its permissions here one by one; it would otherwise need to read the Secrets of every namespace.
+  [service.namespace]: "restricted",
 } as const;
 
 /** Address of the repository that Argo CD reads, as its Secret and its Application must both have it. */

@@ -91,6 +91,19 @@ export function requestsOf(workload: string, container?: string): Requests {
   return requests;
 }
 
+/**
+ * Between how many pods an autoscaler may choose.
+ *
+ * @throws Error for a name that is not in the list, and for one that runs once a node.
+ */
+export function replicasOf(workload: string): { readonly fewest: number; readonly most: number } {
+  const found = workloads.find(({ name }) => name === workload);
+  if (!found || found.pods === "perNode") {
+    throw new Error(`config/workloads.ts knows no ${workload} with a number of pods.`);
+  }
+  return { fewest: found.pods, most: found.most ?? found.pods };
+}
+
 /** A pod's requests from those of its containers. */
 function together(containers: Readonly<Record<string, Requests>>) {
   const sum = (resource: keyof Requests) =>

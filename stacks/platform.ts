@@ -1,13 +1,17 @@
+import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { useRemoteState } from "../backend/remote-state";
 import { chartNamespaces, charts } from "../config/charts";
 import { namespaces as standards } from "../config/platform";
 import type { Environment } from "../config/schema";
+import { service } from "../config/service";
 import { ArgoCd } from "../constructs/charts/argo-cd";
 import { ArgoRollouts } from "../constructs/charts/argo-rollouts";
+import { ClusterAutoscaler } from "../constructs/charts/cluster-autoscaler";
 import { Datadog } from "../constructs/charts/datadog";
 import { ExternalSecrets } from "../constructs/charts/external-secrets";
 import { ImageUpdater } from "../constructs/charts/image-updater";
+import { Kong } from "../constructs/charts/kong";
 import { MetricsServer } from "../constructs/charts/metrics-server";
 import { Namespaces } from "../constructs/charts/namespace";
 import { PlatformResources } from "../constructs/charts/platform-resources";
@@ -69,6 +73,19 @@ export class PlatformStack extends EnvironmentStack {
       site: environment.datadog.site,
       dependsOn: [resources.release],
     });
+    const kong = new Kong(this, "kong", {
+      catalog: environment.catalog,
+      chart: chart.kong,
+      namespace: namespaces.named[chartNamespaces.kong],
+      watchNamespaces: [
+        chartNamespaces.kong,
+        service.namespace,
+        ...(environment.argocd.host ? [chartNamespaces["argo-cd"]] : []),
+      ],
+      certificateArn: environment.ingress?.certificateArn,
+      tags: { ...this.tags, "managed-by": "kubernetes" },
+      dependsOn: [resources.release],
+    });
     const argoCd = new ArgoCd(this, "argo-cd", {
       catalog: environment.catalog,
       chart: chart["argo-cd"],
@@ -101,6 +118,18 @@ export class PlatformStack extends EnvironmentStack {
     new MetricsServer(this, "metrics-server", {
       chart: chart["metrics-server"],
       namespace: chartNamespaces["metrics-server"],
+    });
+    new ClusterAutoscaler(this, "cluster-autoscaler", {
+      chart: chart["cluster-autoscaler"],
+      namespace: chartNamespaces["cluster-autoscaler"],
+      name: `${this.prefix}-cluster-autoscaler`,
+      clusterName: eks.clusterName,
+      account: environment.account,
+      region: environment.region,
+    });
+    new TerraformOutput(this, "load_balancer_host", {
+      description: "Where users' requests go in: what a DNS record of the service points to",
+      value: kong.loadBalancerHost,
     });
   }
 }

@@ -12,8 +12,7 @@ export interface AppProject {
   readonly description: string;
   readonly sourceRepos: readonly string[];
   readonly destinations: readonly Destination[];
-  /** Kinds without a namespace. Argo CD 3 can tell objects apart by name. */
-  readonly clusterResourceWhitelist: readonly (Kind & { readonly name?: string })[];
+  /** Kinds without a namespace are refused, since none is named. */
   readonly namespaceResourceWhitelist: readonly Kind[];
 }
 
@@ -42,17 +41,12 @@ export const serviceKinds: readonly Kind[] = [
 ];
 
 export function appProject(environment: Environment): AppProject {
-  // Argo CD makes the namespace itself, and asks the project whether it may.
-  const namespace = { group: "", kind: "Namespace" };
   return {
     namespace: chartNamespaces["argocd-apps"],
     finalizers: [FINALIZER],
     description: `${service.name} in ${environment.name}`,
     sourceRepos: [repositoryUrl(environment)],
     destinations: [destination],
-    clusterResourceWhitelist: [
-      environment.catalog === "current" ? { ...namespace, name: service.namespace } : namespace,
-    ],
     namespaceResourceWhitelist: serviceKinds,
   };
 }

@@ -43,7 +43,6 @@ export interface Application {
   readonly syncPolicy: {
     readonly automated: { readonly prune: true; readonly selfHeal: true };
     readonly syncOptions: readonly string[];
-    readonly managedNamespaceMetadata: { readonly labels: Readonly<Record<string, string>> };
     readonly retry: {
       readonly limit: number;
       readonly backoff: { readonly duration: string; readonly factor: number; readonly maxDuration: string };
@@ -63,7 +62,7 @@ export interface Destination {
   readonly namespace: string;
 }
 
-/** The cluster that Argo CD runs in, and the service's namespace. */
+/** The cluster that Argo CD runs in, and the service's namespace, which stack `platform` makes. */
 export const destination: Destination = {
   server: "https://kubernetes.default.svc",
   namespace: service.namespace,
@@ -106,17 +105,10 @@ export function application(
     syncPolicy: {
       automated: { prune: true, selfHeal: true },
       syncOptions: [
-        "CreateNamespace=true",
         "ApplyOutOfSyncOnly=true",
         // Otherwise a sync would set the replicas that the autoscaler chose back to those of the chart.
         "RespectIgnoreDifferences=true",
       ],
-      managedNamespaceMetadata: {
-        labels: {
-          "pod-security.kubernetes.io/enforce": "restricted",
-          "pod-security.kubernetes.io/enforce-version": "latest",
-        },
-      },
       // Few: they stay with the commit that failed, and one that mends it waits for them.
       retry: {
         limit: 3,

@@ -4,8 +4,9 @@ import type { Chart } from "../../config/charts";
 import { kong } from "../../config/ingress";
 import type { Environment } from "../../config/schema";
 import { type Configs, configs } from "./argo-cd-configs";
-import { argoCdNetworkPolicies, type NetworkPolicy } from "./argo-cd-network";
+import { argoCdNetworkPolicies } from "./argo-cd-network";
 import { type DatadogCheck, datadogCheck } from "./datadog-check";
+import type { NetworkPolicy } from "./network-policy";
 import { type Resources, resources } from "./pods";
 
 /** The values that are set, of those that both charts read. */

@@ -8,7 +8,7 @@ export type DatadogCheck = Readonly<Record<`ad.datadoghq.com/${string}.checks`, 
 export function datadogCheck(
   container: string,
   check: string,
-  instance: Readonly<Record<string, string>>,
+  instance: Readonly<Record<string, string | readonly string[]>>,
 ): DatadogCheck {
   return { [`ad.datadoghq.com/${container}.checks`]: JSON.stringify({ [check]: { instances: [instance] } }) };
 }

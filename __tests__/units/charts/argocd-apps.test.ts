@@ -5,7 +5,7 @@ import { dev } from "../../../config/environments/dev";
 import { local } from "../../../config/environments/local";
 import { prod } from "../../../config/environments/prod";
 import { parseEnvironment } from "../../../config/load";
-import { clusterSecrets, repositoryUrl } from "../../../config/platform";
+import { clusterSecrets, namespaces, repositoryUrl } from "../../../config/platform";
 import type { EnvironmentInput } from "../../../config/schema";
 import { service } from "../../../config/service";
 import { appProject } from "../../../constructs/charts/app-project";
@@ -63,14 +63,10 @@ describe.each(scenarios)("the Application of $name", ({ environment }) => {
     expect(app.syncPolicy.syncOptions.filter((option) => option.startsWith("ServerSideApply"))).toEqual([]);
   });
 
-  test("makes its namespace, held to the restricted Pod Security Standard", () => {
-    expect(app.syncPolicy.syncOptions).toContain("CreateNamespace=true");
-    expect(app.syncPolicy.managedNamespaceMetadata.labels).toMatchObject({
-      "pod-security.kubernetes.io/enforce": "restricted",
-    });
-    expect(project.clusterResourceWhitelist).toEqual([
-      expect.objectContaining({ group: "", kind: "Namespace" }),
-    ]);
+  test("finds its namespace made, and may make nothing that is outside of it", () => {
+    expect(Object.keys(namespaces)).toContain(app.destination.namespace);
+    expect(app.syncPolicy.syncOptions).not.toContain("CreateNamespace=true");
+    expect(project).not.toHaveProperty("clusterResourceWhitelist");
   });
 
   test("takes what it deployed along when it goes, and its project only after itself", () => {
@@ -162,12 +158,6 @@ describe("the chart of catalog current", () => {
 
   test("has none for prod", () => {
     expect(values(prod)).not.toHaveProperty("itemTemplates");
-  });
-
-  test("may make the service's namespace and no other", () => {
-    expect(values(dev).projects[service.name]?.clusterResourceWhitelist).toEqual([
-      { group: "", kind: "Namespace", name: service.namespace },
-    ]);
   });
 
   test("tries again with the newest commit, not with the one that failed", () => {
