@@ -1,7 +1,8 @@
 import { Release } from "@cdktf/provider-helm/lib/release";
-import { Fn, type ITerraformDependable } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Chart } from "../../config/charts";
+import { yaml } from "./yaml";
 
 /** What a chart reads from its values: a tree of plain data. Each chart's builder narrows it to the keys it sets. */
 export type Values = object;
@@ -44,7 +45,7 @@ export class HelmChart extends Construct {
       ...source(config.chart),
       namespace: config.namespace,
       // One document, as YAML: a plan shows a change line by line, and numbers stay numbers, which `set` makes text.
-      values: [Fn.yamlencode(config.values)],
+      values: [yaml(config.values)],
       // Namespaces carry Pod Security labels: they are resources of their own.
       createNamespace: false,
       atomic: true,
