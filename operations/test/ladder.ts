@@ -54,13 +54,6 @@ export const ladder: readonly Rung[] = [
     checks: [{ kind: "jest", name: "mocked" }],
   },
   {
-    number: 3,
-    proves: "cluster's stacks on mocked providers",
-    needs: ["terraform", "provider", "cluster providers"],
-    hosted: true,
-    checks: [{ kind: "jest", name: "mocked-cluster" }],
-  },
-  {
     number: 4,
     proves: "stacks on an emulated AWS",
     needs: ["terraform", "provider", "emulator"],
@@ -73,12 +66,5 @@ export const ladder: readonly Rung[] = [
     needs: ["helm", "kubeconform", "schemas"],
     wants: ["nginx", "go"],
     checks: [{ kind: "jest", name: "chart" }],
-  },
-  {
-    number: 5,
-    proves: "upstream charts with our values",
-    needs: ["helm", "kubeconform", "schemas", "upstream charts"],
-    hosted: true,
-    checks: [{ kind: "jest", name: "upstream" }],
   },
 ];
