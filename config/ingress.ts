@@ -11,10 +11,10 @@ export const kong = {
   /** TCP ports of its pods. The last two have metrics, of the proxy and of the controller beside it. */
   ports: { http: 8000, https: 8443, status: 8100, controllerMetrics: 10255 },
   /**
-   * Largest body of a request, in MiB: twice what the service takes, so that its own refusal is what a user sees.
-   * Kong keeps a body on disk until it is complete, and would keep one of any size.
+   * Largest body of a request, in MiB: more than the service takes, so that its own refusal is what a user sees. Kong
+   * keeps a body on disk until it is complete, and would keep one of any size.
    */
-  bodyLimitMebibytes: 2,
+  bodyLimitMebibytes: 1,
   /** Disk of a pod in GiB, for bodies of requests and answers that are under way: beyond it, the kubelet evicts it. */
   diskGibibytes: 1,
 } as const;

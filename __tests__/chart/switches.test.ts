@@ -105,6 +105,18 @@ const switches: readonly Switch[] = [
     },
   },
   {
+    title: "a load balancer that has the certificate: HTTP is redirected all the same",
+    values: { "ingress.host": "echo.example.org", "ingress.httpsOnly": true },
+    check(manifests) {
+      const { metadata, spec } = manifests.one("Ingress");
+      expect(metadata.annotations).toMatchObject({
+        "konghq.com/protocols": "https",
+        "konghq.com/https-redirect-status-code": "308",
+      });
+      expect(spec).not.toHaveProperty("tls");
+    },
+  },
+  {
     title: "blue-green that mirrors nothing: then no plugin to mirror with",
     values: { strategy: "blueGreen", "shadow.percentage": 0 },
     check(manifests) {

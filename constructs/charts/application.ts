@@ -8,8 +8,8 @@ import { service } from "../../config/service";
 export interface ApplicationValues {
   /** Without a tag: that is in the repository, whoever changes it. */
   readonly image: { readonly repository: string };
-  /** Left out: every host that no other route claims. */
-  readonly ingress?: { readonly host: string };
+  /** Left out: every host that no other route claims, over HTTP. */
+  readonly ingress?: { readonly host: string; readonly httpsOnly: true };
 }
 
 export function applicationValues(
@@ -18,7 +18,8 @@ export function applicationValues(
 ): ApplicationValues {
   return {
     image: { repository: repositoryUrl },
-    ...(ingress && { ingress: { host: ingress.host } }),
+    // The load balancer has the certificate, and speaks TLS with Kong again.
+    ...(ingress && { ingress: { host: ingress.host, httpsOnly: true } }),
   };
 }
 

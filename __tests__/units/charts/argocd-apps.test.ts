@@ -83,7 +83,7 @@ describe.each(scenarios)("the Application of $name", ({ environment }) => {
   });
 });
 
-test("users' host is given where there is one", () => {
+test("users' host is given where there is one, and then HTTP is redirected", () => {
   const environment = parseEnvironment({
     ...prod,
     account: "111122223333",
@@ -94,6 +94,7 @@ test("users' host is given where there is one", () => {
   });
   expect(application(environment, image).source.helm.valuesObject.ingress).toEqual({
     host: "echo.example.com",
+    httpsOnly: true,
   });
   expect(application(parseEnvironment(prod), image).source.helm.valuesObject).not.toHaveProperty("ingress");
 });
