@@ -220,8 +220,6 @@ describe("the nodes", () => {
     expect(new Set(admitted)).toEqual(
       new Set([
         "nodes → plane tcp 443-443",
-        "plane → nodes tcp 8000-8000",
-        "plane → nodes tcp 8080-8080",
         "plane → nodes tcp 10250-10250",
         "nodes → nodes tcp 53-53",
         "nodes → nodes udp 53-53",
