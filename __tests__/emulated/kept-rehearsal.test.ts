@@ -70,7 +70,7 @@ describe("a kept rehearsal", () => {
       expect(row(`local-${stack}`)).toMatch(/^local-\w+ +(\d+) +\1 +empty +\d+$/);
     }
     expect(row("local-eks")).toMatch(/^local-eks +\d\d +– +mocked provider +\d+$/);
-    expect(rehearsal.output).toContain("local-eks on an AWS API: the emulator has no aws_eks_access_entry");
+    expect(rehearsal.output).toContain("local-eks on real APIs: the emulator has no aws_eks_access_entry");
     expect(rehearsal.output).toContain("npm run rehearse -- --stop");
     const [local] = loadEnvironments("local");
     aws = await connectAws(local as Environment, path.join(outdir, "stacks", "local-backend"));
