@@ -76,6 +76,16 @@ describe("thresholds", () => {
     expect(thresholds(errors)).toEqual([16.8, 5.6, 2.8, 1.4]);
   });
 
+  test("windows are an hour, six, a day and two, and a twelfth of each", () => {
+    const windows = burnRateAlerts(errors).map(({ longWindow, shortWindow }) => [longWindow, shortWindow]);
+    expect(windows).toEqual([
+      [60, 5],
+      [360, 30],
+      [1440, 120],
+      [2880, 240],
+    ]);
+  });
+
   test("are met when half of all requests are bad, however large the budget", () => {
     expect(thresholds(latency)).toEqual([10, 5.6, 2.8, 1.4]);
     fc.assert(
