@@ -4,9 +4,11 @@ import { loadEnvironments } from "./config/load";
 import type { Environment } from "./config/schema";
 import { warnings } from "./config/warnings";
 import { applyPolicies } from "./constructs/policies/apply";
+import { ApplicationStack } from "./stacks/application";
 import { EcrStack } from "./stacks/ecr";
 import { EksStack } from "./stacks/eks";
 import { GithubStack } from "./stacks/github";
+import { PlatformStack } from "./stacks/platform";
 import { SecretsStack } from "./stacks/secrets";
 import { VpcStack } from "./stacks/vpc";
 
@@ -16,8 +18,11 @@ export function compose(app: App, environment: Environment): void {
   const vpc = new VpcStack(app, environment).outputs;
   const ecr = new EcrStack(app, environment).outputs;
   const github = new GithubStack(app, environment, { ecr, backend }).outputs;
-  new SecretsStack(app, environment);
-  new EksStack(app, environment, { vpc, github });
+  const secrets = new SecretsStack(app, environment).outputs;
+  const eks = new EksStack(app, environment, { vpc, github }).outputs;
+  const platform = new PlatformStack(app, environment, { eks, secrets, ecr });
+  // Nothing of platform's is read; but without Argo CD there is nobody to take the Application.
+  new ApplicationStack(app, environment, { eks, ecr }).addDependency(platform);
 }
 
 /** Writes the Terraform JSON of `environments` to `outdir` (default: `cdktf.out`), held to the policies. */

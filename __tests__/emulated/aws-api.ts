@@ -28,9 +28,14 @@ export async function call(
 }
 
 /** Calls an action of EC2 or IAM, which answer in XML. */
-export async function query(endpoint: string, service: "ec2" | "iam", action: string): Promise<string> {
+export async function query(
+  endpoint: string,
+  service: "ec2" | "iam",
+  action: string,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const version = service === "ec2" ? "2016-11-15" : "2010-05-08";
-  const body = new URLSearchParams({ Action: action, Version: version }).toString();
+  const body = new URLSearchParams({ Action: action, Version: version, ...parameters }).toString();
   const type = "application/x-www-form-urlencoded";
   return (await request(endpoint, service, body, { "content-type": type })).text();
 }

@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { runningEmulator, startEmulator, stopRunningEmulator } from "../../operations/emulator/emulator";
 import { findEmulator } from "../../operations/tools/find";
+import { query } from "./aws-api";
 
 jest.setTimeout(60_000);
 
@@ -50,6 +51,27 @@ test("refuses a second one in a workspace where the first is at work", async () 
   );
   expect(await answers(first.endpoint)).toBe(true);
   await first.stop();
+});
+
+test("gives the first answer again when a request is repeated, as an SDK does that lost it", async () => {
+  const { endpoint, stop } = await startEmulator(python, workspace);
+  const vpc = /<vpcId>(.+?)</.exec(await query(endpoint, "ec2", "CreateVpc", { CidrBlock: "10.0.0.0/16" }));
+  const create = (token: string) =>
+    query(endpoint, "ec2", "CreateFlowLogs", {
+      ClientToken: token,
+      ResourceType: "VPC",
+      "ResourceId.1": vpc?.[1] as string,
+      TrafficType: "ALL",
+      LogGroupName: "flow-logs",
+      DeliverLogsPermissionArn: "arn:aws:iam::123456789012:role/flow-logs",
+    });
+  const idIn = (answer: string) => /<item>(fl-\w+)</.exec(answer)?.[1];
+
+  const first = idIn(await create("one"));
+  expect(first).toMatch(/^fl-/);
+  expect(idIn(await create("one"))).toBe(first);
+  await expect(create("two")).rejects.toThrow("FlowLogAlreadyExists");
+  await stop();
 });
 
 test("says what Python said when it does not start", async () => {

@@ -7,6 +7,7 @@ import { synthesize } from "../../main";
 import { planStacks } from "../../operations/rehearse/plan";
 import { rehearse } from "../../operations/rehearse/rehearse";
 
+const STACKS = ["backend", "vpc", "ecr", "github", "secrets", "eks", "platform", "application"];
 const workspace = mkdtempSync(join(tmpdir(), "rehearsal-"));
 afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 
@@ -31,9 +32,9 @@ describe("a rehearsal on a machine without Terraform", () => {
 
     expect(code).toBe(0);
     expect(lines).toContainEqual(
-      expect.stringMatching(/^synth: done after \d+ s: 18 stacks of local, dev, prod$/),
+      expect.stringMatching(/^synth: done after \d+ s: 24 stacks of local, dev, prod$/),
     );
-    for (const stack of ["backend", "vpc", "ecr", "github", "secrets", "eks"]) {
+    for (const stack of STACKS) {
       expect(lines).toContainEqual(
         expect.stringMatching(new RegExp(`^local-${stack} +\\d+ +– +not proven: a tool is missing +–$`)),
       );
@@ -69,9 +70,7 @@ describe("the plan of a rehearsal", () => {
 
   test("has the stacks of one environment, each after those that it reads", () => {
     const ids = plan("local").map(({ id }) => id);
-    expect(new Set(ids)).toEqual(
-      new Set(["backend", "vpc", "ecr", "github", "secrets", "eks"].map((name) => `local-${name}`)),
-    );
+    expect(new Set(ids)).toEqual(new Set(STACKS.map((name) => `local-${name}`)));
     for (const { id, dependencies } of plan("local")) {
       for (const other of dependencies) expect(ids.indexOf(other)).toBeLessThan(ids.indexOf(id));
     }
@@ -85,9 +84,12 @@ describe("the plan of a rehearsal", () => {
     });
   });
 
-  test("sees what the emulator lacks, in eks and nowhere else", () => {
+  test("sees what the emulator lacks: parts of EKS, and a cluster", () => {
     const lacking = plan("local").filter(({ notEmulated }) => notEmulated.length > 0);
-    expect(lacking.map(({ id }) => id)).toEqual(["local-eks"]);
-    expect(lacking[0]?.notEmulated).toContain("aws_eks_addon");
+    expect(Object.fromEntries(lacking.map(({ id, notEmulated }) => [id, notEmulated]))).toEqual({
+      "local-eks": expect.arrayContaining(["aws_eks_addon"]),
+      "local-platform": expect.arrayContaining(["helm_release", "kubernetes_namespace_v1"]),
+      "local-application": ["helm_release"],
+    });
   });
 });

@@ -10,6 +10,7 @@ import sys
 import threading
 
 import bucket_policies  # noqa: F401
+import client_tokens  # noqa: F401
 import delete_markers  # noqa: F401
 import network_acls  # noqa: F401
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app

@@ -7,7 +7,14 @@ import { NO_PROVIDER } from "../test/needs";
 import { missingProviders } from "../tools/mirror";
 import type { PlannedStack } from "./plan";
 import type { RehearsalResult, StackResult } from "./report";
-import { applyStack, bootstrapStack, mockStack, type Outcome, type RunOptions } from "./run-stack";
+import {
+  applyStack,
+  bootstrapStack,
+  mockStack,
+  type Outcome,
+  type Outputs,
+  type RunOptions,
+} from "./run-stack";
 import { type Dependent, sideBySide } from "./side-by-side";
 import type { Tools } from "./tools";
 
@@ -37,6 +44,7 @@ export async function proveStacks(
   const notes = new Set(stacks.flatMap(({ folder }) => prepareStackFolder(folder, tools.mirror)));
   if (notes.size > 0) progress.say(`${[...notes].join(", ")}.`);
 
+  const mocked = new Map<string, Outputs>();
   let firstFailure: RehearsalResult["firstFailure"];
   const prove = async (stack: PlannedStack, run: RunOptions): Promise<Outcome> => {
     const missing = await missingProviders(stack.providers, tools.mirror);
@@ -45,11 +53,10 @@ export async function proveStacks(
     }
     if (stack.id === backend) return bootstrapStack(stack, environment, { ...run, workspace });
     if (stack.notEmulated.length === 0) return applyStack(stack, run);
-    return mockStack(
-      stack,
-      stacks.filter(({ id }) => stack.dependencies.includes(id)),
-      run,
-    );
+    const producers = stacks.filter(({ id }) => stack.dependencies.includes(id));
+    const outcome = await mockStack(stack, producers, mocked, run);
+    if (outcome.proof === "mocked") mocked.set(stack.id, outcome.outputs);
+    return outcome;
   };
   const run = async (stack: PlannedStack, applied: () => void): Promise<StackResult> => {
     const since = Date.now();

@@ -1,5 +1,6 @@
 import type { Colors } from "../terminal/output";
 import { type Cell, renderTable } from "../terminal/table";
+import { inWords } from "../terminal/text";
 import { TerraformError } from "../terraform/terraform";
 import type { Missing } from "../test/needs";
 import type { PlannedStack } from "./plan";
@@ -56,7 +57,7 @@ function notProven({ stacks, missing, synthesizedOnly }: RehearsalResult): strin
       .map(
         ({ stack }) =>
           `${stack.id} on real APIs: the emulator has no ${stack.notEmulated.join(", ")}.\n` +
-          `    Mocked providers took it, with the outputs of ${stack.dependencies.join(" and ")}.`,
+          `    Mocked providers took it, with the outputs of ${inWords(stack.dependencies)}.`,
       ),
     ...stacks.flatMap(({ stack, outcome }) =>
       outcome.proof === "none" && outcome.remedy

@@ -16,10 +16,13 @@ export interface RunOptions {
   readonly applied: () => void;
 }
 
+/** Values by name. */
+export type Outputs = Readonly<Record<string, unknown>>;
+
 /** What a stack came to. */
 export type Outcome =
   | { readonly proof: "applied"; readonly resources: number; readonly added: number }
-  | { readonly proof: "mocked"; readonly resources: number }
+  | { readonly proof: "mocked"; readonly resources: number; readonly outputs: Outputs }
   | { readonly proof: "none"; readonly why: string; readonly remedy?: string }
   | { readonly proof: "failed"; readonly error: Error };
 
@@ -61,23 +64,27 @@ export async function expectNothingToDo(stack: PlannedStack, options: RunOptions
   throw new Error(`After the apply, a second plan of ${stack.id} must be empty, but would\n${changes}`);
 }
 
-/** Applies a stack to a mocked provider, with the real outputs of the stacks that it reads. */
+/**
+ * Applies a stack to mocked providers, with the real outputs of the stacks that it reads; with those of `mocked`,
+ * by id, where a stack was mocked itself and has no state.
+ */
 export async function mockStack(
   stack: PlannedStack,
   producers: readonly PlannedStack[],
+  mocked: ReadonlyMap<string, Outputs>,
   options: RunOptions,
 ): Promise<Outcome> {
   prepareStackFolder(stack.folder, options.tools.mirror);
   options.task.step("read outputs");
-  const remoteState: Record<string, Record<string, unknown>> = {};
+  const remoteState: Record<string, Outputs> = {};
   for (const producer of producers) {
     const name = stack.remoteStates[producer.id];
-    if (name) remoteState[name] = await terraformFor(producer, options).output();
+    if (name) remoteState[name] = mocked.get(producer.id) ?? (await terraformFor(producer, options).output());
   }
-  options.task.step("apply to a mocked provider");
-  const { resources } = await mockedApply(terraformFor(stack, options), { remoteState });
+  options.task.step("apply to mocked providers");
+  const { resources, outputs } = await mockedApply(terraformFor(stack, options), { remoteState });
   const managed = resources.filter(({ address }) => !address.startsWith("data."));
-  return { proof: "mocked", resources: managed.length };
+  return { proof: "mocked", resources: managed.length, outputs };
 }
 
 function terraformFor(stack: PlannedStack, { tools, signal, task }: RunOptions): Terraform {

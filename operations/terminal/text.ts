@@ -31,3 +31,8 @@ export function duration(milliseconds: number): string {
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
+
+/** `vpc`, `vpc and eks`, `vpc, eks, and ecr`. */
+export function inWords(names: readonly string[]): string {
+  return new Intl.ListFormat("en").format(names);
+}

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { count, duration, pad, truncate, width } from "../../../operations/terminal/text";
+import { count, duration, inWords, pad, truncate, width } from "../../../operations/terminal/text";
 
 test("durations read like a person would say them", () => {
   expect([400, 7_000, 59_499, 59_500, 65_000, 600_000].map(duration)).toEqual([
@@ -17,6 +17,14 @@ test("one resource is not one resources", () => {
     "1 resource",
     "0 resources",
     "41 resources",
+  ]);
+});
+
+test("names are listed as one would say them", () => {
+  expect([["vpc"], ["vpc", "eks"], ["vpc", "eks", "ecr"]].map(inWords)).toEqual([
+    "vpc",
+    "vpc and eks",
+    "vpc, eks, and ecr",
   ]);
 });
 
