@@ -1,4 +1,5 @@
 import { type Catalog, type CatalogName, catalogs } from "./catalog";
+import { type Chart, charts } from "./charts";
 
 /** How long AWS still looks after a Kubernetes version. https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html */
 export type Support = "standard" | "extended" | "ended";
@@ -12,9 +13,15 @@ const HOURS_A_MONTH = 730;
 export const EXTENDED_SUPPORT_COST = `$${EXTENDED_PRICE.toFixed(2)} instead of $${STANDARD_PRICE.toFixed(2)} per cluster hour, about $${Math.round((EXTENDED_PRICE - STANDARD_PRICE) * HOURS_A_MONTH)} a month more`;
 
 export function supportOf({ kubernetes }: Catalog, today: Date): Support {
-  const date = today.toISOString().slice(0, 10);
-  if (date < kubernetes.endOfStandardSupport) return "standard";
-  return date < kubernetes.endOfExtendedSupport ? "extended" : "ended";
+  if (!hasCome(kubernetes.endOfStandardSupport, today)) return "standard";
+  return hasCome(kubernetes.endOfExtendedSupport, today) ? "ended" : "extended";
+}
+
+/** The charts of a catalog that nobody owes a patch any more. Where no end is named, support is taken to go on. */
+export function unsupportedCharts(catalog: CatalogName, today: Date): Chart[] {
+  return Object.values(charts[catalog]).filter(
+    ({ endOfSupport }) => endOfSupport !== undefined && hasCome(endOfSupport, today),
+  );
 }
 
 /** What to write into an environment to be in standard support again. */
@@ -24,4 +31,9 @@ export function upgradeRemedy(today: Date): string {
   );
   if (!name) return "Give config/catalog.ts a version in standard support";
   return `Set catalog: "${name}" (${catalogs[name].kubernetes.version}); a cluster that runs goes up one minor version at a time`;
+}
+
+/** Whether an ISO date is today, in UTC, or past. */
+function hasCome(date: string, today: Date): boolean {
+  return date <= today.toISOString().slice(0, 10);
 }

@@ -1,7 +1,7 @@
 import { type CatalogName, catalogs } from "./catalog";
 import { PLACEHOLDER_ACCOUNT } from "./placeholder";
 import type { Environment } from "./schema";
-import { EXTENDED_SUPPORT_COST, supportOf, upgradeRemedy } from "./support";
+import { EXTENDED_SUPPORT_COST, supportOf, unsupportedCharts, upgradeRemedy } from "./support";
 
 /**
  * What a reader should know before deploying: one line for each fact, however many environments share it.
@@ -11,18 +11,16 @@ import { EXTENDED_SUPPORT_COST, supportOf, upgradeRemedy } from "./support";
  */
 export function warnings(environments: readonly Environment[], today: Date): string[] {
   return [
-    ...(Object.keys(catalogs) as CatalogName[]).flatMap((catalog) =>
-      supportWarning(
-        catalog,
-        namesOf(environments, (environment) => environment.catalog === catalog),
-        today,
-      ),
-    ),
+    ...(Object.keys(catalogs) as CatalogName[]).flatMap((catalog) => {
+      const names = namesOf(environments, (environment) => environment.catalog === catalog);
+      return [...kubernetesWarning(catalog, names, today), ...chartsWarning(catalog, names, today)];
+    }),
+    ...ingressWarning(namesOf(environments, (environment) => hasUsers(environment) && !environment.ingress)),
     ...placeholderWarning(namesOf(environments, ({ account }) => account === PLACEHOLDER_ACCOUNT)),
   ];
 }
 
-function supportWarning(catalog: CatalogName, names: string[], today: Date): string[] {
+function kubernetesWarning(catalog: CatalogName, names: string[], today: Date): string[] {
   const { version, endOfStandardSupport, endOfExtendedSupport, source } = catalogs[catalog].kubernetes;
   const support = supportOf(catalogs[catalog], today);
   if (names.length === 0 || support === "standard") return [];
@@ -36,13 +34,40 @@ function supportWarning(catalog: CatalogName, names: string[], today: Date): str
   ];
 }
 
+function chartsWarning(catalog: CatalogName, names: string[], today: Date): string[] {
+  const unsupported = unsupportedCharts(catalog, today);
+  if (names.length === 0 || unsupported.length === 0) return [];
+  const list = unsupported.map(({ name, version }) => `${name} ${version}`).join(", ");
+  return [
+    `Charts without support (${names.join(", ")}): ${list}. \`npm run doctor -- --env ${names[0]}\` says since ` +
+      "when, docs/operations/upgrade.md how to go up.",
+  ];
+}
+
+function ingressWarning(names: string[]): string[] {
+  if (names.length === 0) return [];
+  return [
+    `No ingress (${names.join(", ")}): users reach the service by the load balancer's own name, and over plain HTTP. ` +
+      `Write the public host and the ARN of its certificate in ACM into ${filesOf(names)}: ` +
+      "ingress: { host, certificateArn }.",
+  ];
+}
+
+/** Whether more than its makers depend on it: what is protected from deletion, or says so by its name. */
+function hasUsers({ name, deletionProtection }: Environment): boolean {
+  return name === "prod" || deletionProtection;
+}
+
 function placeholderWarning(names: string[]): string[] {
   if (names.length === 0) return [];
-  const files = names.map((name) => `config/environments/${name}.ts`).join(" and ");
   return [
     `Account ${PLACEHOLDER_ACCOUNT} (${names.join(", ")}) is a placeholder: synth works, deploy is refused. ` +
-      `Write your account id into ${files}.`,
+      `Write your account id into ${filesOf(names)}.`,
   ];
+}
+
+function filesOf(names: string[]): string {
+  return names.map((name) => `config/environments/${name}.ts`).join(" and ");
 }
 
 function namesOf(
