@@ -8,8 +8,8 @@ import fc from "fast-check";
 import { catalogs } from "../../config/catalog";
 import { dev } from "../../config/environments/dev";
 import { yaml } from "../../constructs/charts/yaml";
+import { compose } from "../../main";
 import { findTerraform } from "../../operations/tools/find";
-import { addPlatform } from "../platform";
 import { synthesize } from "../synthesized";
 
 let terraform: string;
@@ -97,7 +97,7 @@ test("a reference in the middle of a text is followed", () => {
 test.each(Object.keys(catalogs) as (keyof typeof catalogs)[])(
   "every release of catalog %s has values that can be read, and what its pods tell Datadog's agent is JSON",
   (catalog) => {
-    const releases = synthesize({ ...dev, catalog }, addPlatform)
+    const releases = synthesize({ ...dev, catalog }, compose)
       .stack("dev-platform")
       .resources("helm_release");
     // What only other stacks and resources know is replaced, in texts and on its own.

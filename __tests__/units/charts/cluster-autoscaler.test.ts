@@ -2,8 +2,8 @@ import { type CatalogName, catalogs } from "../../../config/catalog";
 import { charts } from "../../../config/charts";
 import { dev } from "../../../config/environments/dev";
 import { clusterAutoscalerValues } from "../../../constructs/charts/cluster-autoscaler";
+import { compose } from "../../../main";
 import { ACCOUNT, Permissions, policyOf } from "../../iam";
-import { addPlatform } from "../../platform";
 import { type Block, reference, synthesize } from "../../synthesized";
 
 const CLUSTER = "sample-platform-dev";
@@ -13,7 +13,7 @@ const names = Object.keys(catalogs) as CatalogName[];
 const resolved = (block: Block): Block =>
   JSON.parse(JSON.stringify(block).replaceAll(/\$\{data\.terraform_remote_state[^}]*\}/g, CLUSTER));
 
-const stacks = synthesize({ ...dev, account: ACCOUNT }, addPlatform);
+const stacks = synthesize({ ...dev, account: ACCOUNT }, compose);
 const stack = stacks.stack("dev-platform");
 const noReferences = (token: string): string => {
   throw new Error(`the test has no value for ${token}`);

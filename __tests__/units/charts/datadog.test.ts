@@ -4,7 +4,7 @@ import { charts } from "../../../config/charts";
 import { agentPorts, clusterSecrets, namespaces } from "../../../config/platform";
 import { requestsOf } from "../../../config/workloads";
 import { datadogValues } from "../../../constructs/charts/datadog-values";
-import { addPlatform } from "../../platform";
+import { compose } from "../../../main";
 import { synthesize } from "../../synthesized";
 
 /** As Kubernetes writes it. */
@@ -103,7 +103,7 @@ test("listens where the service's chart sends to", () => {
 });
 
 describe("stack platform", () => {
-  const stack = synthesize("dev", addPlatform).stack("dev-platform");
+  const stack = synthesize("dev", compose).stack("dev-platform");
 
   test("lets the agents see the nodes' processes and files, and listen on their ports", () => {
     expect(namespaces.datadog).toBe("privileged");

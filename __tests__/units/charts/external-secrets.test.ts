@@ -3,11 +3,11 @@ import { local } from "../../../config/environments/local";
 import { apiServerTargets, namespaces } from "../../../config/platform";
 import { secrets } from "../../../config/secrets";
 import { externalSecretsValues } from "../../../constructs/charts/external-secrets-values";
+import { compose } from "../../../main";
 import { ACCOUNT, Permissions, policyOf } from "../../iam";
-import { addPlatform } from "../../platform";
 import { reference, synthesize } from "../../synthesized";
 
-const stacks = synthesize("local", addPlatform);
+const stacks = synthesize("local", compose);
 const stack = stacks.stack("local-platform");
 const entry = (path: string) => `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:${path}-AbCdEf`;
 const KEY = `arn:aws:kms:us-east-1:${ACCOUNT}:key/11111111-1111-1111-1111-111111111111`;

@@ -5,8 +5,8 @@ import path from "node:path";
 import { dev } from "../../../config/environments/dev";
 import { prod } from "../../../config/environments/prod";
 import { imageUpdaterValues } from "../../../constructs/charts/image-updater-values";
+import { compose } from "../../../main";
 import { ACCOUNT, Permissions, policyOf } from "../../iam";
-import { addPlatform } from "../../platform";
 import { reference, synthesize } from "../../synthesized";
 
 const IMAGES = `arn:aws:ecr:us-east-1:${ACCOUNT}:repository/sample-platform-dev/sample-web-app`;
@@ -28,8 +28,8 @@ function resolved<T>(tree: T): T {
 }
 
 const stacks = {
-  seed: synthesize(dev, addPlatform),
-  current: synthesize({ ...dev, catalog: "current" }, addPlatform),
+  seed: synthesize(dev, compose),
+  current: synthesize({ ...dev, catalog: "current" }, compose),
 };
 
 describe.each(["seed", "current"] as const)("the role of Image Updater in catalog %s", (catalog) => {
@@ -106,7 +106,7 @@ test("in catalog current, by Pod Identity, and the service account says nothing"
 });
 
 test("is nowhere where images change by reviewed commits alone, and nor are its credentials", () => {
-  const stack = synthesize(prod, addPlatform).stack("prod-platform");
+  const stack = synthesize(prod, compose).stack("prod-platform");
   expect(stack.resources("helm_release").map(({ name }) => name)).not.toContain("argocd-image-updater");
   expect(stack.text).not.toContain("image-updater-git-credentials");
   expect(stacks.seed.stack("dev-platform").text).toContain("image-updater-git-credentials");

@@ -5,7 +5,7 @@ import { type ClusterSecret, clusterSecrets, namespaces, repositoryUrl } from ".
 import type { EnvironmentInput } from "../../../config/schema";
 import { secrets } from "../../../config/secrets";
 import { platformResourcesValues } from "../../../constructs/charts/platform-resources";
-import { addPlatform } from "../../platform";
+import { compose } from "../../../main";
 import { synthesize } from "../../synthesized";
 
 const all = Object.values<ClusterSecret>(clusterSecrets);
@@ -80,7 +80,7 @@ test("the Secrets are looked for with the image of the External Secrets that is 
 });
 
 describe("the release", () => {
-  const stack = synthesize("dev", addPlatform).stack("dev-platform");
+  const stack = synthesize("dev", compose).stack("dev-platform");
   const release = stack.resource("helm_release", "platform-resources/chart/release");
 
   test("is of this repository's chart, in a folder that another content would give another name", () => {

@@ -4,7 +4,7 @@ import { dev } from "../../../config/environments/dev";
 import { local } from "../../../config/environments/local";
 import { prod } from "../../../config/environments/prod";
 import { type ClusterSecret, clusterSecrets } from "../../../config/platform";
-import { addPlatform } from "../../platform";
+import { compose } from "../../../main";
 import { synthesize } from "../../synthesized";
 
 /** How values look that open doors, whatever they are called. */
@@ -75,7 +75,7 @@ const scenarios = [local, dev, prod].flatMap((environment) =>
 );
 
 describe.each(scenarios)("the stacks of $name by catalog $catalog", ({ name, catalog, environment }) => {
-  const { ids, stack } = synthesize({ ...environment, catalog }, addPlatform);
+  const { ids, stack } = synthesize({ ...environment, catalog }, compose);
   const platform = stack(`${name}-platform`);
 
   test.each(ids)("%s holds nothing that looks like a secret", (id) => {

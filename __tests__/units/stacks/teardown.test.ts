@@ -3,10 +3,10 @@ import { chartNamespaces } from "../../../config/charts";
 import { dev } from "../../../config/environments/dev";
 import { kong } from "../../../config/ingress";
 import { service } from "../../../config/service";
-import { addPlatform } from "../../platform";
+import { compose } from "../../../main";
 import { type Block, type Synthesized, synthesize } from "../../synthesized";
 
-const stacks = synthesize(dev, addPlatform);
+const stacks = synthesize(dev, compose);
 const platform = stacks.stack("dev-platform");
 const releases = platform.resources("helm_release");
 
