@@ -49,6 +49,16 @@ export const mockDefaults: MockDefaults = {
     aws_iam_policy_document: (name) => ({
       json: JSON.stringify({ Version: "2012-10-17", Id: name, Statement: [] }),
     }),
+    /** An entry that a person has filled: of its versions only ids and stages are ever asked for. */
+    aws_secretsmanager_secret_versions: () => ({
+      versions: [{ version_id: "00000000-0000-4000-8000-000000000001", version_stages: ["AWSCURRENT"] }],
+    }),
+    /** A Service whose load balancer is there. */
+    kubernetes_service_v1: (name) => ({
+      status: [
+        { load_balancer: [{ ingress: [{ hostname: `${name}.elb.${REGION}.amazonaws.com`, ip: "" }] }] },
+      ],
+    }),
   },
 };
 

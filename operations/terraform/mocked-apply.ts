@@ -1,9 +1,10 @@
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { CONFIGURATION, json } from "./configuration";
+import type { TerraformEvent } from "./diagnostics";
 import type { MockDefaults } from "./mock-defaults";
-import { mockedTest } from "./mocked-test";
-import { Terraform } from "./terraform";
+import { type Command, mockedTest } from "./mocked-test";
+import { type PlannedAction, Terraform } from "./terraform";
 
 export interface MockedApply {
   /**
@@ -19,6 +20,8 @@ export interface MockedResult {
   readonly resources: readonly MockedResource[];
   /** Values by name, the sensitive ones too. */
   readonly outputs: Readonly<Record<string, unknown>>;
+  /** What a second plan would change: something, where a value is drawn anew by each. */
+  readonly secondPlan: readonly PlannedAction[];
 }
 
 export interface MockedResource {
@@ -37,12 +40,16 @@ interface TestState {
   readonly outputs?: Record<string, { value: unknown }>;
 }
 
+interface TestPlan {
+  readonly resource_changes?: readonly { address: string; change: { actions: readonly string[] } }[];
+}
+
 /** What Terraform needs of a stack's folder: not its state, nor its providers. */
 const INPUTS = [CONFIGURATION, "versions_override.tf.json", "terraform.d", "assets"];
 
 /**
- * Applies a stack with every provider mocked: Terraform resolves all references and the provider's schema
- * checks all values, but nothing is created. It covers what the emulator lacks.
+ * Applies a stack with every provider mocked, and plans it once more: Terraform resolves all references and the
+ * provider's schema checks all values, but nothing is created. It covers what the emulator lacks.
  * https://developer.hashicorp.com/terraform/language/tests/mocking
  *
  * It works in a copy of the stack's folder, within it, which stays only when the apply fails.
@@ -50,19 +57,8 @@ const INPUTS = [CONFIGURATION, "versions_override.tf.json", "terraform.d", "asse
  * @throws TerraformError with the first thing that Terraform found wrong.
  */
 export async function mockedApply(terraform: Terraform, options: MockedApply = {}): Promise<MockedResult> {
-  const copy = mkdtempSync(path.join(terraform.folder, "mocked-"));
-  for (const name of INPUTS) {
-    const source = path.join(terraform.folder, name);
-    if (existsSync(source)) cpSync(source, path.join(copy, name), { recursive: true });
-  }
-  const test = mockedTest(terraform.folder, options.remoteState, options.defaults);
-  writeFileSync(path.join(copy, "rehearsal.tftest.json"), json(test));
-
-  const mocked = new Terraform(copy, terraform.options);
-  await mocked.init({ backend: false });
-  const events = await mocked.test();
+  const events = await mocked(terraform, options, ["apply", "plan"]);
   const state = events.find(({ type }) => type === "test_state")?.test_state as TestState;
-  rmSync(copy, { recursive: true });
   return {
     resources: (state.root_module.resources ?? []).map(
       ({ address, type, values, depends_on: dependsOn = [] }) => ({ address, type, values, dependsOn }),
@@ -70,5 +66,41 @@ export async function mockedApply(terraform: Terraform, options: MockedApply = {
     outputs: Object.fromEntries(
       Object.entries(state.outputs ?? {}).map(([name, { value }]) => [name, value]),
     ),
+    secondPlan: changesOf(events),
   };
+}
+
+/** Plans a stack of which nothing exists yet, otherwise as `mockedApply` does. */
+export async function mockedPlan(
+  terraform: Terraform,
+  options: MockedApply = {},
+): Promise<readonly PlannedAction[]> {
+  return changesOf(await mocked(terraform, options, ["plan"]));
+}
+
+async function mocked(
+  terraform: Terraform,
+  options: MockedApply,
+  commands: readonly Command[],
+): Promise<readonly TerraformEvent[]> {
+  const copy = mkdtempSync(path.join(terraform.folder, "mocked-"));
+  for (const name of INPUTS) {
+    const source = path.join(terraform.folder, name);
+    if (existsSync(source)) cpSync(source, path.join(copy, name), { recursive: true });
+  }
+  const test = mockedTest(terraform.folder, options.remoteState, options.defaults, commands);
+  writeFileSync(path.join(copy, "rehearsal.tftest.json"), json(test));
+
+  const inCopy = new Terraform(copy, terraform.options);
+  await inCopy.init({ backend: false });
+  const events = await inCopy.test();
+  rmSync(copy, { recursive: true });
+  return events;
+}
+
+function changesOf(events: readonly TerraformEvent[]): readonly PlannedAction[] {
+  const plan = events.findLast(({ type }) => type === "test_plan")?.test_plan as TestPlan;
+  return (plan.resource_changes ?? [])
+    .map(({ address, change }) => ({ address, action: change.actions.join(" and ") }))
+    .filter(({ action }) => action !== "no-op" && action !== "read");
 }

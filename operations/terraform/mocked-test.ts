@@ -9,20 +9,25 @@ interface Override {
   readonly values: Values;
 }
 
+/** What a test has Terraform do. */
+export type Command = "plan" | "apply";
+
 const REMOTE_STATE = "terraform_remote_state";
 /** How cdktf names the data source by which one stack reads another. */
 const READS_STACK = "cross-stack-reference-input-";
 
 /**
- * The test (a `*.tftest.json`) that applies the stack in `folder` with every provider mocked.
+ * The test (a `*.tftest.json`) that plans and applies the stack in `folder` with every provider mocked.
  *
  * @param remoteState Outputs of other stacks, where they are not to be what those stacks' mocks would give.
  * @param replaced Entries that replace those of `mockDefaults`.
+ * @param commands One after the other, on the same state.
  */
 export function mockedTest(
   folder: string,
   remoteState: Readonly<Record<string, Values>> = {},
   replaced: Partial<MockDefaults> = {},
+  commands: readonly Command[] = ["apply"],
 ): object {
   const configuration = readConfiguration(folder);
   const defaults = {
@@ -53,7 +58,7 @@ export function mockedTest(
         },
       })),
     ],
-    run: { apply: { command: "apply" } },
+    run: commands.map((command, index) => ({ [`${command}-${index + 1}`]: { command } })),
   };
 }
 
@@ -78,12 +83,26 @@ function outputsOf(folder: string, state: string, reader: Configuration, default
   const producer = readConfiguration(path.join(folder, "..", state.replace(READS_STACK, "")));
   return Object.fromEntries(
     [...read].flatMap(([, output]) => {
-      const reference = /^\$\{(\w+)\.([\w-]+)\.(\w+)\}$/.exec(
-        String(producer?.output?.[output as string]?.value),
-      );
-      if (!reference) return [];
-      const [, type, name, attribute] = reference as unknown as [string, string, string, string];
-      return [[output, mockedResource(defaults, type, name)[attribute]]];
+      const value = evaluated(producer, defaults, String(producer?.output?.[output as string]?.value));
+      return value === undefined ? [] : [[output, value]];
     }),
   );
+}
+
+/** What a reference to an attribute comes to: as it is written down, else as it is mocked. */
+function evaluated(configuration: Configuration, defaults: MockDefaults, expression: string): unknown {
+  const reference = /^\$\{(\w+)\.([\w-]+)\.([\w.[\]]+)\}$/.exec(expression);
+  if (!reference) return undefined;
+  const [, type, name, attribute] = reference as unknown as [string, string, string, string];
+  const written = at(configuration.resource?.[type]?.[name], attribute);
+  const isWritten = written !== undefined && !JSON.stringify(written).includes("${");
+  return isWritten ? written : at(mockedResource(defaults, type, name), attribute);
+}
+
+/** What stands in a tree at a path such as `identity[0].issuer`. */
+function at(tree: unknown, path: string): unknown {
+  return path
+    .split(/[.[\]]+/)
+    .filter(Boolean)
+    .reduce((node, key) => (node as Record<string, unknown> | undefined)?.[key], tree);
 }

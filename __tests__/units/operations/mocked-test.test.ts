@@ -14,7 +14,11 @@ stack("dev-vpc", {
   output: {
     subnet: { value: reference("aws_subnet.private_A1.id") },
     count: { value: reference("length(aws_subnet.x)") },
+    name: { value: reference("aws_eks_cluster.cluster_E5.name") },
+    issuer: { value: reference("aws_eks_cluster.cluster_E5.identity[0].oidc[0].issuer") },
+    role: { value: reference("aws_eks_cluster.cluster_E5.role_arn") },
   },
+  resource: { aws_eks_cluster: { cluster_E5: { name: "dev", role_arn: reference("aws_iam_role.x.arn") } } },
 });
 const eks = stack("dev-eks", {
   provider: { aws: [{ region: "us-east-1" }, { alias: "other" }] },
@@ -26,6 +30,9 @@ const eks = stack("dev-eks", {
   locals: {
     first: reference(`data.terraform_remote_state.${READS}.outputs.subnet`),
     second: reference(`data.terraform_remote_state.${READS}.outputs.count`),
+    third: ["name", "issuer", "role"].map((output) =>
+      reference(`data.terraform_remote_state.${READS}.outputs.${output}`),
+    ),
   },
 });
 
@@ -36,7 +43,13 @@ const valuesOf = (overrides: { target: string; values: object }[], target: strin
 
 test("every provider is mocked, aliases included, and the stack is applied", () => {
   expect(written.mock_provider).toEqual({ aws: [{ alias: undefined }, { alias: "other" }] });
-  expect(written.run).toEqual({ apply: { command: "apply" } });
+  expect(written.run).toEqual([{ "apply-1": { command: "apply" } }]);
+});
+
+test("a test may plan and apply several times, in order", () => {
+  expect(mockedTest(eks, {}, {}, ["apply", "plan"])).toMatchObject({
+    run: [{ "apply-1": { command: "apply" } }, { "plan-2": { command: "plan" } }],
+  });
 });
 
 test("a mocked resource carries its name, so that tests can tell one from another", () => {
@@ -54,9 +67,13 @@ test("a mocked policy document is JSON", () => {
   expect(JSON.parse(json)).toMatchObject({ Version: "2012-10-17", Id: "trust_D4" });
 });
 
-test("what another stack would put out is read from its configuration", () => {
+test("what another stack would put out is what its configuration says, else what its mock gives", () => {
   expect(valuesOf(written.override_data, `data.terraform_remote_state.${READS}`)).toEqual({
-    outputs: { subnet: "private_A1" },
+    outputs: {
+      subnet: "private_A1",
+      name: "dev",
+      issuer: "https://oidc.eks.us-east-1.amazonaws.com/id/cluster_E5",
+    },
   });
 });
 
@@ -68,7 +85,7 @@ test("a test may say what another stack puts out, and what a type answers", () =
     // biome-ignore lint/suspicious/noExplicitAny: the shape is what is tested
   ) as any;
   expect(valuesOf(told.override_data, `data.terraform_remote_state.${READS}`)).toEqual({
-    outputs: { subnet: "subnet-1", count: 3 },
+    outputs: expect.objectContaining({ subnet: "subnet-1", count: 3 }),
   });
   expect(valuesOf(told.override_resource, "aws_iam_role.nodes-role_B2")).toEqual({
     id: "nodes-role_B2",
