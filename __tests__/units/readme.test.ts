@@ -1,9 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
+import { dev } from "../../config/environments/dev";
 import { compose } from "../../main";
+import { monthlyCosts } from "../../operations/cost/monthly-costs";
+import type { Configuration } from "../../operations/terraform/configuration";
 import { readme, shellBlocks } from "../readme";
 import { synthesize } from "../synthesized";
 
 const commands = shellBlocks.flat();
+const WRITTEN_ON = new Date("2026-11-23");
+const monthlyUsd = (stack: Configuration) =>
+  Math.round(monthlyCosts(stack, WRITTEN_ON).reduce((sum, { usd }) => sum + usd, 0));
 const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
 
 describe("The README", () => {
@@ -37,6 +43,21 @@ describe("The README", () => {
       expect(commands.indexOf("npm run bootstrap -- --env dev")).toBeLessThan(
         commands.findIndex((command) => command.startsWith("npx cdktf deploy dev-")),
       );
+    });
+
+    it("with the entries filled after they are made, and before the platform needs them", () => {
+      const at = (start: string) => commands.findIndex((command) => command.startsWith(start));
+      expect(at("npx cdktf deploy dev-secrets")).toBeLessThan(at("npm run secrets -- --env dev"));
+      expect(at("npm run secrets -- --env dev")).toBeLessThan(at("npx cdktf deploy dev-platform"));
+    });
+
+    it("for what each stack costs a month, in the support that its Kubernetes has", () => {
+      const rows = [...readme.matchAll(/^\| `(dev-\w+)` \| \d+ \| (\d+) \|/gm)];
+      expect(Object.fromEntries(rows.map(([, id, usd]) => [id, Number(usd)]))).toEqual(
+        Object.fromEntries(ids.map((id) => [id, monthlyUsd(stack(id).json)])),
+      );
+      const current = synthesize({ ...dev, catalog: "current" }, compose).stack("dev-eks");
+      expect(readme).toContain(`; ${monthlyUsd(current.json)} with \`catalog: "current"\``);
     });
 
     it.each(deployed)("$id after every stack whose outputs it reads", ({ id }) => {
