@@ -22,5 +22,6 @@ module.exports = {
       globalSetup: "<rootDir>/__tests__/chart/render-choices.ts",
       globalTeardown: "<rootDir>/__tests__/chart/forget-choices.ts",
     }),
+    rung("upstream", "__tests__/upstream"),
   ],
 };

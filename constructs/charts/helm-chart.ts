@@ -38,7 +38,12 @@ export class HelmChart extends Construct {
   /** Depend on it for what the release brings: definitions, webhooks, controllers. */
   readonly release: ITerraformDependable;
 
-  constructor(scope: Construct, id: string, config: HelmChartConfig) {
+  constructor(
+    scope: Construct,
+    id: string,
+    /** What Helm is given, before Terraform writes it as YAML: whoever renders a release beforehand starts here. */
+    readonly config: HelmChartConfig,
+  ) {
     super(scope, id);
     this.release = new Release(this, "release", {
       name: config.release,

@@ -67,4 +67,11 @@ export const ladder: readonly Rung[] = [
     wants: ["nginx", "go"],
     checks: [{ kind: "jest", name: "chart" }],
   },
+  {
+    number: 5,
+    proves: "upstream charts with our values",
+    needs: ["helm", "kubeconform", "schemas", "upstream charts"],
+    hosted: true,
+    checks: [{ kind: "jest", name: "upstream" }],
+  },
 ];
