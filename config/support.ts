@@ -1,16 +1,14 @@
 import { type Catalog, type CatalogName, catalogs } from "./catalog";
 import { type Chart, charts } from "./charts";
+import { HOURS_A_MONTH, prices } from "./prices";
 
 /** How long AWS still looks after a Kubernetes version. https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html */
 export type Support = "standard" | "extended" | "ended";
 
-/** A cluster's control plane, USD an hour. https://aws.amazon.com/eks/pricing/ */
-const STANDARD_PRICE = 0.1;
-const EXTENDED_PRICE = 0.6;
-const HOURS_A_MONTH = 730;
+const { standard, extended } = prices.controlPlaneHour;
 
 /** "Extended support costs …", for messages. */
-export const EXTENDED_SUPPORT_COST = `$${EXTENDED_PRICE.toFixed(2)} instead of $${STANDARD_PRICE.toFixed(2)} per cluster hour, about $${Math.round((EXTENDED_PRICE - STANDARD_PRICE) * HOURS_A_MONTH)} a month more`;
+export const EXTENDED_SUPPORT_COST = `$${extended.toFixed(2)} instead of $${standard.toFixed(2)} per cluster hour, about $${Math.round((extended - standard) * HOURS_A_MONTH)} a month more`;
 
 export function supportOf({ kubernetes }: Catalog, today: Date): Support {
   if (!hasCome(kubernetes.endOfStandardSupport, today)) return "standard";
