@@ -17,6 +17,7 @@ module.exports = {
     rung("policies", "__tests__/policies"),
     rung("service", "service", { globalSetup: "<rootDir>/service/testing/build.cjs" }),
     rung("mocked", "__tests__/mocked"),
+    rung("mocked-cluster", "__tests__/mocked-cluster"),
     rung("emulated", "__tests__/emulated"),
     rung("chart", "__tests__/chart", {
       globalSetup: "<rootDir>/__tests__/chart/render-choices.ts",

@@ -8,13 +8,14 @@ import { synthesize } from "../../main";
 import { readConfiguration, requiredProviders } from "../../operations/terraform/configuration";
 import type { MockDefaults } from "../../operations/terraform/mock-defaults";
 import {
+  type MockedChange,
   type MockedResource,
   type MockedResult,
   mockedApply,
   mockedPlan,
 } from "../../operations/terraform/mocked-apply";
 import { prepareStackFolder } from "../../operations/terraform/stack-folder";
-import { type PlannedAction, Terraform } from "../../operations/terraform/terraform";
+import { Terraform } from "../../operations/terraform/terraform";
 import { NO_PROVIDER } from "../../operations/test/needs";
 import { findMirror, findTerraform } from "../../operations/tools/find";
 import { missingProviders } from "../../operations/tools/mirror";
@@ -50,7 +51,7 @@ export async function planned(
   stack: string,
   changes: Partial<EnvironmentInput> = {},
   options: AppliedOptions = {},
-): Promise<readonly PlannedAction[]> {
+): Promise<readonly MockedChange[]> {
   const { defaults } = options;
   return inFolderOf(stack, changes, options, (terraform) => mockedPlan(terraform, { defaults }));
 }
@@ -90,7 +91,7 @@ export class Applied {
   /** Everything, data sources too. */
   readonly resources: readonly MockedResource[];
   /** What a second plan would change. */
-  readonly secondPlan: readonly PlannedAction[];
+  readonly secondPlan: readonly MockedChange[];
 
   constructor({ outputs, resources, secondPlan }: MockedResult) {
     this.outputs = outputs;

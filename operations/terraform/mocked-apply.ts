@@ -21,7 +21,7 @@ export interface MockedResult {
   /** Values by name, the sensitive ones too. */
   readonly outputs: Readonly<Record<string, unknown>>;
   /** What a second plan would change: something, where a value is drawn anew by each. */
-  readonly secondPlan: readonly PlannedAction[];
+  readonly secondPlan: readonly MockedChange[];
 }
 
 export interface MockedResource {
@@ -40,8 +40,16 @@ interface TestState {
   readonly outputs?: Record<string, { value: unknown }>;
 }
 
+/** What a plan would do to a resource, and its values afterwards as far as they are known. */
+export interface MockedChange extends PlannedAction {
+  readonly after: unknown;
+}
+
 interface TestPlan {
-  readonly resource_changes?: readonly { address: string; change: { actions: readonly string[] } }[];
+  readonly resource_changes?: readonly {
+    readonly address: string;
+    readonly change: { readonly actions: readonly string[]; readonly after: unknown };
+  }[];
 }
 
 /** What Terraform needs of a stack's folder: not its state, nor its providers. */
@@ -74,7 +82,7 @@ export async function mockedApply(terraform: Terraform, options: MockedApply = {
 export async function mockedPlan(
   terraform: Terraform,
   options: MockedApply = {},
-): Promise<readonly PlannedAction[]> {
+): Promise<readonly MockedChange[]> {
   return changesOf(await mocked(terraform, options, ["plan"]));
 }
 
@@ -98,9 +106,9 @@ async function mocked(
   return events;
 }
 
-function changesOf(events: readonly TerraformEvent[]): readonly PlannedAction[] {
+function changesOf(events: readonly TerraformEvent[]): readonly MockedChange[] {
   const plan = events.findLast(({ type }) => type === "test_plan")?.test_plan as TestPlan;
   return (plan.resource_changes ?? [])
-    .map(({ address, change }) => ({ address, action: change.actions.join(" and ") }))
+    .map(({ address, change }) => ({ address, action: change.actions.join(" and "), after: change.after }))
     .filter(({ action }) => action !== "no-op" && action !== "read");
 }

@@ -54,6 +54,13 @@ export const ladder: readonly Rung[] = [
     checks: [{ kind: "jest", name: "mocked" }],
   },
   {
+    number: 3,
+    proves: "cluster's stacks on mocked providers",
+    needs: ["terraform", "provider", "cluster providers"],
+    hosted: true,
+    checks: [{ kind: "jest", name: "mocked-cluster" }],
+  },
+  {
     number: 4,
     proves: "stacks on an emulated AWS",
     needs: ["terraform", "provider", "emulator"],
