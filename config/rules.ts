@@ -1,6 +1,7 @@
 import type { Refusal } from "./refusal";
 import { accessRefusals } from "./rules/access";
 import { argocdRefusals } from "./rules/argocd";
+import { datadogRefusals } from "./rules/datadog";
 import { ingressRefusals } from "./rules/ingress";
 import { networkRefusals } from "./rules/network";
 import { nodeRefusals } from "./rules/nodes";
@@ -13,6 +14,7 @@ export function refusals(environment: Environment, today: Date): Refusal[] {
     ...networkRefusals(environment),
     ...accessRefusals(environment),
     ...argocdRefusals(environment),
+    ...datadogRefusals(environment),
     ...ingressRefusals(environment),
     ...supportRefusals(environment, today),
     ...nodeRefusals(environment),

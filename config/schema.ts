@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { isCidr } from "./cidr";
+import { datadogSchema } from "./datadog";
+import { distinct } from "./distinct";
 
 /**
  * The typed environment: everything that varies between `local`, `dev` and `prod`, and nothing else.
@@ -29,29 +31,11 @@ const certificateArn = z.string().regex(/^arn:aws:acm:[a-z0-9-]+:\d{12}:certific
   error: "is not the ARN of a certificate in ACM. `aws acm list-certificates` prints them.",
 });
 
-/** A list in which each text stands once: construct ids are made of them. */
-function distinct<T extends z.ZodType<string>>(element: T) {
-  return z.array(element).refine((values) => new Set(values).size === values.length, {
-    error: "names a value twice. Name each once.",
-  });
-}
-
 /** Days that CloudWatch Logs accepts as retention. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const retentionDays = z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827]);
 
 /** AWS services that get an interface endpoint in the VPC when they are listed. */
 export const INTERFACE_ENDPOINTS = ["ecr.api", "ecr.dkr", "sts", "logs", "ec2"] as const;
-
-/** Datadog's sites, each with keys and data of its own. https://docs.datadoghq.com/getting_started/site/ */
-export const DATADOG_SITES = [
-  "datadoghq.com",
-  "us3.datadoghq.com",
-  "us5.datadoghq.com",
-  "datadoghq.eu",
-  "ap1.datadoghq.com",
-  "ap2.datadoghq.com",
-  "ddog-gov.com",
-] as const;
 
 export const environmentSchema = z.strictObject({
   /** First part of every stack id (`dev-vpc`) and of every resource name. */
@@ -215,12 +199,7 @@ export const environmentSchema = z.strictObject({
       imageUpdates: z.enum(["newestBuild", "reviewed"]).default("reviewed"),
     })
     .prefault({}),
-  datadog: z
-    .strictObject({
-      /** Where agents send and analyses ask: the site that the keys in entry `datadog` belong to. */
-      site: z.enum(DATADOG_SITES).default("datadoghq.com"),
-    })
-    .prefault({}),
+  datadog: datadogSchema,
 });
 
 export type Environment = z.output<typeof environmentSchema>;

@@ -16,3 +16,50 @@ export const service = {
   /** Span attribute `operation.name`, and so the name of the trace metrics: users' requests and mirrored ones. */
   operations: { request: "http.server.request", shadow: "http.server.shadow" },
 } as const;
+
+/** What the service promises, and from where on it is in trouble. */
+export interface Targets {
+  readonly slos: {
+    /** Percentages of good requests over so many days; below `warning` the rest of the budget is getting small. */
+    readonly availability: Slo;
+    readonly latency: Slo & {
+      /** A request that took no longer is a good one. A bound of the service's own histogram, too. */
+      readonly seconds: number;
+    };
+    readonly errors: Slo;
+  };
+  /** Quantiles of the time to answer, in seconds. An analysis of a new version asks for the p99, too. */
+  readonly latencySeconds: { readonly p50: number; readonly p99: number };
+  /** Share of failed requests from which something is broken, however much budget is left: analyses fail there. */
+  readonly brokenErrorRate: number;
+  /** Traffic against the same time a week ago. */
+  readonly traffic: {
+    /** More than this share above it is unusual. */
+    readonly above: number;
+    /** More than this share below it: users may not get through. */
+    readonly below: number;
+  };
+  /** Share of satisfied users (https://docs.datadoghq.com/tracing/guide/configure_an_apdex_for_your_traces_with_datadog_apm/). */
+  readonly apdex: number;
+}
+
+export interface Slo {
+  readonly target: number;
+  readonly warning: number;
+  /** Windows that Datadog has. */
+  readonly days: 7 | 30;
+}
+
+/** The one place for thresholds: dashboard, SLOs, monitors and analyses take them from here (the chart by a test). */
+export const targets: Targets = {
+  slos: {
+    availability: { target: 99.9, warning: 99.95, days: 30 },
+    latency: { target: 95, warning: 97, days: 7, seconds: 0.2 },
+    // 0.1 % of failed requests. The case study says 24 hours, for which Datadog has no SLO: alerts look at them.
+    errors: { target: 99.9, warning: 99.95, days: 7 },
+  },
+  latencySeconds: { p50: 0.1, p99: 0.5 },
+  brokenErrorRate: 0.05,
+  traffic: { above: 0.2, below: 0.5 },
+  apdex: 0.9,
+};
