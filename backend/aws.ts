@@ -28,9 +28,7 @@ export interface Aws {
  * @throws UserError when the account is not filled in, cannot be reached, or is another.
  */
 export async function connectAws(environment: Environment, folder: string): Promise<Aws> {
-  const settings = `config/environments/${environment.name}.ts`;
-  // The SDK prints six lines about the next Node version that it will ask for; .nvmrc says what we ask for.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  const settings = settingsOf(environment);
   if (environment.account === PLACEHOLDER_ACCOUNT) {
     throw new UserError(
       `${settings}: account "${PLACEHOLDER_ACCOUNT}" is a placeholder. ` +
@@ -38,7 +36,7 @@ export async function connectAws(environment: Environment, folder: string): Prom
     );
   }
   const config = await clientConfig(environment, folder);
-  const found = await callerAccount(config, settings);
+  const { account: found } = await caller(config, settings);
   if (found !== environment.account) {
     throw new UserError(
       `${settings}: account "${environment.account}" is not the one that your credentials belong to ` +
@@ -55,15 +53,38 @@ export async function connectAws(environment: Environment, folder: string): Prom
   };
 }
 
-async function callerAccount(config: ClientConfig, settings: string): Promise<string | undefined> {
+/** Whose credentials reach AWS. */
+export interface Caller {
+  readonly account?: string;
+  readonly arn?: string;
+}
+
+/**
+ * Asks AWS whose credentials the environment is reached with, whatever its account is.
+ *
+ * @param folder As of `connectAws`.
+ * @throws UserError when there are none, or AWS cannot be reached.
+ */
+export async function findCaller(environment: Environment, folder: string): Promise<Caller> {
+  return caller(await clientConfig(environment, folder), settingsOf(environment));
+}
+
+async function caller(config: ClientConfig, settings: string): Promise<Caller> {
+  // The SDK prints six lines about the next Node version that it will ask for; .nvmrc says what we ask for.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   try {
-    return (await new STSClient(config).send(new GetCallerIdentityCommand())).Account;
+    const { Account, Arn } = await new STSClient(config).send(new GetCallerIdentityCommand());
+    return { account: Account, arn: Arn };
   } catch (error) {
     throw new UserError(
       `${settings}: AWS does not say who you are: ${(error as Error).message}. ` +
         "Log in first, for example with `aws sso login`, or set AWS_PROFILE.",
     );
   }
+}
+
+function settingsOf({ name }: Environment): string {
+  return `config/environments/${name}.ts`;
 }
 
 interface ClientConfig {

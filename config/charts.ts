@@ -95,8 +95,7 @@ export const charts: Readonly<Record<CatalogName, Readonly<Record<ChartName, Cha
       imageTag: "v2.8.21",
       // Three minor versions have support: the release of 2.11 ended it. 2.8.21 was a late exception.
       endOfSupport: "2024-05-07",
-      supportSource:
-        "https://argo-cd.readthedocs.io/en/stable/developer-guide/release-process-and-cadence/#patch-releases-eg-25x",
+      supportSource: "https://argo-cd.readthedocs.io/en/stable/developer-guide/release-process-and-cadence/",
       releaseNotes: "https://github.com/argoproj/argo-cd/releases",
     },
     "argocd-image-updater": {
@@ -191,8 +190,7 @@ export const charts: Readonly<Record<CatalogName, Readonly<Record<ChartName, Cha
       version: "10.1.1",
       appVersion: "3.4.4",
       // Until 3.7, by its makers' calendar in February 2027; no day is named.
-      supportSource:
-        "https://argo-cd.readthedocs.io/en/stable/developer-guide/release-process-and-cadence/#patch-releases-eg-25x",
+      supportSource: "https://argo-cd.readthedocs.io/en/stable/developer-guide/release-process-and-cadence/",
       releaseNotes: "https://github.com/argoproj/argo-cd/releases",
     },
     "argocd-image-updater": {

@@ -21,6 +21,8 @@ export interface EmulatorSearch {
   readonly toolsFolder?: string;
   /** Hears what takes long before it begins. */
   readonly report?: (line: string) => void;
+  /** False to look only: what is not there is not installed. */
+  readonly install?: boolean;
 }
 
 /** A Python that runs the pinned emulator: one on the PATH that has it, else a virtual environment in `.tools/`. */
@@ -41,6 +43,13 @@ export async function findEmulator(
       found: false,
       why: `the AWS emulator needs Python ${OLDEST_PYTHON} or newer${older && `; ${older}`}`,
       remedy: "Install it, and have python3 on the PATH: https://www.python.org/downloads",
+    };
+  }
+  if (search.install === false) {
+    return {
+      found: false,
+      why: `no python3 has the AWS emulator (moto ${VERSION}), nor is it in .tools/`,
+      remedy: `npm start installs it for ${python}`,
     };
   }
   try {

@@ -42,6 +42,8 @@ export interface ProgramSearch {
   readonly checksums?: Readonly<Record<string, string>>;
   /** Hears what takes long before it begins. */
   readonly report?: (line: string) => void;
+  /** False to look only: what is not there is neither fetched nor built. */
+  readonly install?: boolean;
 }
 
 /** Modules are fetched and compiled from nothing: Helm takes 4 minutes on two cores. */
@@ -67,6 +69,7 @@ export async function findProgram(
   const runs = () => program.versionOf(own).catch(() => undefined);
   try {
     if (!(await runs())) {
+      if (search.install === false) throw new Error("it is neither on the PATH nor in .tools/");
       await exclusively(`${folder}.lock`, async () => {
         // Another process may have been quicker.
         if (!(await runs())) await install(program, own, search);

@@ -14,6 +14,8 @@ export interface UpstreamCharts {
 export interface UpstreamChartsSearch {
   readonly env?: NodeJS.ProcessEnv;
   readonly report?: (line: string) => void;
+  /** False to look only: what is not there is not pulled. */
+  readonly install?: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function findUpstreamCharts(search: UpstreamChartsSearch = {}): Pro
   const why = () => `no upstream charts: ${folder} lacks ${absent().map(fileName).join(", ")}`;
   const remedy = "Connect to the internet, or set CHARTS_DIR to a folder that has them";
   if (absent().length === 0) return { found: true, ...found };
-  const helm = env.CHARTS_DIR ? undefined : await findHelm({ report });
+  const helm = env.CHARTS_DIR || search.install === false ? undefined : await findHelm({ report });
   if (!helm?.found) return { found: false, why: why(), remedy };
   report?.(`Pulling ${absent().length} charts from their repositories, once …`);
   mkdirSync(folder, { recursive: true });
