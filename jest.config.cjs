@@ -24,5 +24,6 @@ module.exports = {
       globalTeardown: "<rootDir>/__tests__/chart/forget-choices.ts",
     }),
     rung("upstream", "__tests__/upstream"),
+    rung("workflows", "__tests__/workflows"),
   ],
 };

@@ -81,4 +81,10 @@ export const ladder: readonly Rung[] = [
     hosted: true,
     checks: [{ kind: "jest", name: "upstream" }],
   },
+  {
+    number: 6,
+    proves: "workflows and delivery",
+    needs: ["git", "actionlint"],
+    checks: [{ kind: "jest", name: "workflows" }],
+  },
 ];

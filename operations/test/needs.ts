@@ -1,4 +1,6 @@
+import { executables } from "../tools/command";
 import {
+  findActionlint,
   findChromium,
   findEmulator,
   findGo,
@@ -22,6 +24,8 @@ export type Need =
   | "kubeconform"
   | "schemas"
   | "nginx"
+  | "actionlint"
+  | "git"
   | "go"
   | "cluster providers"
   | "upstream charts";
@@ -53,6 +57,10 @@ export const findNeed: FindNeed = async (need, report) => {
       return missing(findGo());
     case "nginx":
       return missing(findNginx());
+    case "actionlint":
+      return missing(await findActionlint({ report }));
+    case "git":
+      return executables("git").length > 0 ? undefined : NO_GIT;
     case "provider":
       return (await findMirror("hashicorp/aws")) || (await registryAnswers()) ? undefined : NO_PROVIDER;
     case "cluster providers":
@@ -60,6 +68,11 @@ export const findNeed: FindNeed = async (need, report) => {
     case "upstream charts":
       return missing(await findUpstreamCharts({ report }));
   }
+};
+
+const NO_GIT: Missing = {
+  why: "git was not found",
+  remedy: "Install it, and have it on the PATH: https://git-scm.com/downloads",
 };
 
 export const NO_PROVIDER: Missing = {

@@ -1,4 +1,5 @@
 /** The tools that the rehearsal and the tests run: found on this machine, or fetched into `.tools/`. */
+export { findActionlint } from "./actionlint";
 export { findChromium } from "./chromium";
 export { findEmulator } from "./emulator";
 export type { Found } from "./found";
