@@ -40,6 +40,6 @@ export function recordOf(
   return records.find((record) => record.given === given);
 }
 
-export function digestOfGiven({ environments: _, ...given }: UpstreamRelease): string {
-  return digestOf(given);
+export function digestOfGiven(release: UpstreamRelease): string {
+  return digestOf({ ...release, environments: undefined });
 }

@@ -1,7 +1,7 @@
 import { App, DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
 import { type CatalogName, catalogs } from "../../config/catalog";
-import { type ChartName, chartNamespaces, charts } from "../../config/charts";
+import { type ChartName, chartNamespaces } from "../../config/charts";
 import { loadEnvironments } from "../../config/load";
 import type { Environment } from "../../config/schema";
 import { HelmChart } from "../../constructs/charts/helm-chart";
@@ -106,9 +106,14 @@ export function titleOf({ chart, version, environments }: UpstreamRelease): stri
   return `${chart} ${version} in ${environments.join(", ")}`;
 }
 
-/** Every published chart of a catalog, whether an environment installs it or not. */
-export function publishedCharts(): { catalog: CatalogName; chart: ChartName; version: string }[] {
-  return (Object.keys(catalogs) as CatalogName[]).flatMap((catalog) =>
-    Object.values(charts[catalog]).map(({ name, version }) => ({ catalog, chart: name, version })),
-  );
+/** The releases of each chart and version. */
+export function byChart(releases: readonly UpstreamRelease[]): [UpstreamRelease, ...UpstreamRelease[]][] {
+  const groups = new Map<string, [UpstreamRelease, ...UpstreamRelease[]]>();
+  for (const release of releases) {
+    const id = `${release.chart}-${release.version}`;
+    const group = groups.get(id);
+    if (group) group.push(release);
+    else groups.set(id, [release]);
+  }
+  return [...groups.values()];
 }
