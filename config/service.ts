@@ -38,6 +38,8 @@ export interface Targets {
     readonly above: number;
     /** More than this share below it: users may not get through. */
     readonly below: number;
+    /** Requests a minute; of fewer, one failure would be a large share, and an alert about nothing. */
+    readonly little: number;
   };
   /** Share of satisfied users (https://docs.datadoghq.com/tracing/guide/configure_an_apdex_for_your_traces_with_datadog_apm/). */
   readonly apdex: number;
@@ -60,6 +62,6 @@ export const targets: Targets = {
   },
   latencySeconds: { p50: 0.1, p99: 0.5 },
   brokenErrorRate: 0.05,
-  traffic: { above: 0.2, below: 0.5 },
+  traffic: { above: 0.2, below: 0.5, little: 20 },
   apdex: 0.9,
 };

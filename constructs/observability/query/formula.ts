@@ -31,11 +31,10 @@ export const defaultZero = (of: Expression) => call("default_zero", of);
 export const cumsum = (of: Expression) => call("cumsum", of);
 /** At least so much: a divisor that is never 0. */
 export const clampMin = (of: Expression, least: number) => call("clamp_min", of, number(least));
-export const clampMax = (of: Expression, most: number) => call("clamp_max", of, number(most));
 /** As it was a week ago. */
 export const weekBefore = (of: Expression) => call("week_before", of);
-/** Change from each point to the next: what a count that only grows has grown by. */
-export const diff = (of: Expression) => call("diff", of);
+/** What a count that only grows has grown by, and nothing where it began anew. */
+export const monotonicDiff = (of: Expression) => call("monotonic_diff", of);
 /** The series that are highest on average, so many of them. */
 export const top = (of: Expression, series: number) =>
   call("top", of, number(series), word("mean"), word("desc"));
@@ -43,6 +42,12 @@ export const top = (of: Expression, series: number) =>
 /** A ratio that is 0, not nothing, where nothing was counted: `part / clamp_min(all, 1)` of counts. */
 export function share(part: Expression, all: Expression): Expression {
   return over(defaultZero(part), clampMin(defaultZero(all), 1));
+}
+
+/** A ratio of counts by the minute that one in a handful does not make large: fewer than `least` count as so many. */
+export function clearShare(part: MetricQuery, all: MetricQuery, least: number): Expression {
+  const counted = (query: MetricQuery) => defaultZero(query.asCount().rollup(60, "sum"));
+  return over(counted(part), clampMin(counted(all), least));
 }
 
 /** As Datadog takes it in a monitor or an analysis: one line, with the queries in it. */
