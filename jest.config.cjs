@@ -16,8 +16,12 @@ module.exports = {
     rung("units", "__tests__/units"),
     rung("policies", "__tests__/policies"),
     rung("service", "service", { globalSetup: "<rootDir>/service/testing/build.cjs" }),
+    rung("contract", "__tests__/contract", { globalSetup: "<rootDir>/service/testing/build.cjs" }),
     rung("mocked", "__tests__/mocked"),
-    rung("mocked-cluster", "__tests__/mocked-cluster"),
+    rung("mocked-cluster", "__tests__/mocked-cluster", {
+      globalSetup: "<rootDir>/__tests__/mocked-cluster/apply-stacks.ts",
+      globalTeardown: "<rootDir>/__tests__/mocked-cluster/forget-stacks.ts",
+    }),
     rung("emulated", "__tests__/emulated"),
     rung("chart", "__tests__/chart", {
       globalSetup: "<rootDir>/__tests__/chart/render-choices.ts",

@@ -1,9 +1,8 @@
 /** In which order Terraform makes what stack `platform` has: a first deployment must neither deadlock nor time out. */
 
-import { dev } from "../../config/environments/dev";
 import { namespaces } from "../../config/platform";
 import { secrets } from "../../config/secrets";
-import { APPLY_MILLISECONDS, type Applied, applied } from "../mocked/applied";
+import { stack } from "./stacks";
 
 type Place = readonly [type: string, at: string];
 
@@ -23,10 +22,7 @@ const attachment = (construct: string, policy: string): Place => [
 ];
 
 describe.each(["seed", "current"] as const)("by catalog %s", (catalog) => {
-  let platform: Applied;
-  beforeAll(async () => {
-    platform = await applied("platform", { catalog }, { environment: dev });
-  }, APPLY_MILLISECONDS);
+  const platform = stack("platform", { environment: "dev", catalog });
 
   const comesBefore = (first: Place, second: Place) => {
     expect(platform.isBefore(first, second)).toBe(true);

@@ -6,7 +6,9 @@ export interface Release {
   readonly name: string;
   readonly namespace: string;
   readonly chart: string;
-  readonly version: string | null;
+  /** Null where the chart is a folder of ours. */
+  readonly repository: string | null;
+  readonly version: string;
   /** The document of its values, as Terraform wrote it. */
   readonly document: string;
   // biome-ignore lint/suspicious/noExplicitAny: each chart has its own values; assertions name theirs.
@@ -16,11 +18,13 @@ export interface Release {
 /** The releases of a stack, by name. */
 export function releasesOf(stack: Applied): Readonly<Record<string, Release>> {
   return Object.fromEntries(
-    stack.all("helm_release").map(({ name, namespace, chart, version, values: [document, ...others] }) => {
-      if (others.length > 0)
-        throw new Error(`${name} has ${others.length + 1} documents of values, not one.`);
-      return [name, { name, namespace, chart, version, document, values: parse(document) }];
-    }),
+    stack
+      .all("helm_release")
+      .map(({ name, namespace, chart, repository, version, values: [document, ...others] }) => {
+        if (others.length > 0)
+          throw new Error(`${name} has ${others.length + 1} documents of values, not one.`);
+        return [name, { name, namespace, chart, repository, version, document, values: parse(document) }];
+      }),
   );
 }
 
