@@ -1,0 +1,55 @@
+/** The rules of `rules.ts` are those of the agents that the catalogs install: the agents themselves say the same. */
+import { charts } from "../../../config/charts";
+import { service } from "../../../config/service";
+import { decodeSpans } from "../../../service/testing/otlp";
+import { type Captured, capture } from "../captured";
+import { BUILD_MILLISECONDS, type RealAgent, realAgent, withGo } from "./real-agent";
+import type { AgentVersion } from "./rules";
+import { type Group, traceStats } from "./trace-stats";
+
+const versions: readonly AgentVersion[] = ["7.67.0", "7.81.1"];
+
+const sorted = (groups: readonly Group[]) =>
+  groups.toSorted((a, b) =>
+    JSON.stringify(Object.entries(a).sort()).localeCompare(JSON.stringify(Object.entries(b).sort())),
+  );
+
+let captured: Captured;
+beforeAll(async () => {
+  captured = await capture();
+}, 60_000);
+
+test("there are rules for the agents of both catalogs", () => {
+  const installed = Object.values(charts).map(({ datadog }) => datadog.imageTag ?? datadog.appVersion);
+  expect(installed).toEqual(versions);
+});
+
+describe.each(versions)("agent %s", (version) => {
+  withGo("itself", () => {
+    let agent: RealAgent;
+    beforeAll(async () => {
+      agent = await realAgent(version);
+    }, BUILD_MILLISECONDS);
+
+    test("counts the service's spans by the rules", () => {
+      for (const request of captured.traces) {
+        expect(sorted(agent.count(request))).toEqual(sorted(traceStats(decodeSpans(request))));
+      }
+    });
+
+    test("counts the requests of users and of the mirror apart, and no probe", () => {
+      const groups = captured.traces.flatMap((request) => agent.count(request));
+      for (const operation of Object.values(service.operations)) {
+        const statuses = groups.filter((group) => group.operation === operation).map(({ status }) => status);
+        expect(statuses.toSorted()).toEqual([200, 200, 200, 404, 404, 500]);
+      }
+      expect(groups.map(({ resource }) => resource).join()).not.toMatch(/health|ready/);
+    });
+
+    test("takes a server error for an error, and a client's for none", () => {
+      const groups = captured.traces.flatMap((request) => agent.count(request));
+      const failed = groups.filter(({ kind, errors }) => kind === "server" && errors > 0);
+      expect(failed.map(({ status }) => status)).toEqual([500, 500]);
+    });
+  });
+});
