@@ -180,7 +180,7 @@ test("looking for a tool fetches and installs nothing", async () => {
   const said: string[] = [];
   expect(await findHelm(search)).toMatchObject({
     found: false,
-    why: "it is neither on the PATH nor in .tools/",
+    why: "found neither on the PATH nor in .tools/",
   });
   expect(await findEmulator(search)).toMatchObject({
     found: false,

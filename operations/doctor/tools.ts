@@ -23,9 +23,9 @@ export function toolChecks(): Check[] {
   return [
     tool("Node", async () => good(`${process.versions.node}, ${process.execPath}`)),
     tool("Terraform", () => needed(findTerraform(look), ({ version, path }) => `${version}, ${path}`)),
-    tool("AWS emulator", () => needed(findEmulator(look), (it) => `moto ${it.version}, ${it.python}`)),
-    tool("Helm", () => wanted(findHelm(look), ({ version, path }) => `${version}, ${path}`)),
-    tool("kubeconform", () => wanted(findKubeconform(look), ({ version, path }) => `${version}, ${path}`)),
+    tool("AWS emulator", () => wanted(findEmulator(look), (it) => `moto ${it.version}, ${it.python}`)),
+    tool("Helm", () => fetched(findHelm(look), ({ version, path }) => `${version}, ${path}`)),
+    tool("kubeconform", () => fetched(findKubeconform(look), ({ version, path }) => `${version}, ${path}`)),
     tool("schemas", async () => {
       const missing = await findNeed("schemas", () => {});
       return missing
@@ -68,12 +68,20 @@ const docker: PersonsProgram = {
   manual: "https://docs.docker.com/engine/install",
 };
 
-/** What `npm start` cannot do without: where it cannot be fetched either, nothing works. */
+/** What nothing works without: broken where it cannot be fetched either. */
 async function needed<T>(search: Promise<Found<T>>, told: (found: T) => string): Promise<Verdict> {
   const result = await search;
   if (result.found) return good(told(result));
   if (await registryAnswers()) return warning(result.why, "npm start fetches it");
   return broken(result.why, result.remedy);
+}
+
+/** What `npm test` fetches for itself, or builds, once it is needed. */
+async function fetched<T>(search: Promise<Found<T>>, told: (found: T) => string): Promise<Verdict> {
+  const verdict = await wanted(search, told);
+  return verdict.remedy
+    ? { ...verdict, remedy: `npm test fetches it, or builds it with Go. Without network: ${verdict.remedy}` }
+    : verdict;
 }
 
 /** What some tests need, which skip themselves without it. */

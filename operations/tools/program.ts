@@ -69,7 +69,7 @@ export async function findProgram(
   const runs = () => program.versionOf(own).catch(() => undefined);
   try {
     if (!(await runs())) {
-      if (search.install === false) throw new Error("it is neither on the PATH nor in .tools/");
+      if (search.install === false) throw new Error("found neither on the PATH nor in .tools/");
       await exclusively(`${folder}.lock`, async () => {
         // Another process may have been quicker.
         if (!(await runs())) await install(program, own, search);

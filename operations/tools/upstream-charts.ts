@@ -28,7 +28,7 @@ export async function findUpstreamCharts(search: UpstreamChartsSearch = {}): Pro
   const all = Object.values(charts).flatMap((catalog) => Object.values(catalog));
   const found: UpstreamCharts = { pathOf: (chart) => locate(folder, chart) as string };
   const absent = () => all.filter((chart) => !locate(folder, chart));
-  const why = () => `no upstream charts: ${folder} lacks ${absent().map(fileName).join(", ")}`;
+  const why = () => `no upstream charts: ${folder} lacks ${listed(absent().map(fileName))}`;
   const remedy = "Connect to the internet, or set CHARTS_DIR to a folder that has them";
   if (absent().length === 0) return { found: true, ...found };
   const helm = env.CHARTS_DIR || search.install === false ? undefined : await findHelm({ report });
@@ -37,6 +37,11 @@ export async function findUpstreamCharts(search: UpstreamChartsSearch = {}): Pro
   mkdirSync(folder, { recursive: true });
   await Promise.all(absent().map((chart) => pull(helm.path, chart, folder)));
   return absent().length === 0 ? { found: true, ...found } : { found: false, why: why(), remedy };
+}
+
+/** All of them if they are few, else one and how many more. */
+function listed(names: readonly string[]): string {
+  return names.length <= 3 ? names.join(", ") : `${names[0]} and ${names.length - 1} more`;
 }
 
 function locate(folder: string, chart: Chart): string | undefined {
