@@ -43,6 +43,8 @@ export interface Targets {
   };
   /** Share of satisfied users (https://docs.datadoghq.com/tracing/guide/configure_an_apdex_for_your_traces_with_datadog_apm/). */
   readonly apdex: number;
+  /** How late Node's event loop may come, in seconds: every request waits for it. */
+  readonly eventLoopSeconds: number;
 }
 
 export interface Slo {
@@ -64,4 +66,5 @@ export const targets: Targets = {
   brokenErrorRate: 0.05,
   traffic: { above: 0.2, below: 0.5, little: 20 },
   apdex: 0.9,
+  eventLoopSeconds: 0.1,
 };

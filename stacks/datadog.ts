@@ -1,3 +1,4 @@
+import { DashboardJson } from "@cdktf/provider-datadog/lib/dashboard-json";
 import { DowntimeSchedule } from "@cdktf/provider-datadog/lib/downtime-schedule";
 import { LogsCustomPipeline } from "@cdktf/provider-datadog/lib/logs-custom-pipeline";
 import { DatadogProvider } from "@cdktf/provider-datadog/lib/provider";
@@ -8,6 +9,8 @@ import type { Environment } from "../config/schema";
 import { targets as promised, type Targets } from "../config/service";
 import { EnvironmentStack } from "../constructs/environment-stack";
 import { Alert } from "../constructs/observability/alert";
+import { dashboard } from "../constructs/observability/dashboard/dashboard";
+import { dashboardRequest } from "../constructs/observability/dashboard/json";
 import { downtimes } from "../constructs/observability/downtimes";
 import { logPipeline } from "../constructs/observability/log-pipeline";
 import { metricMetadata } from "../constructs/observability/metric-metadata";
@@ -30,6 +33,9 @@ export class DatadogStack extends EnvironmentStack {
     useRemoteState(this);
     new DatadogProvider(this, "datadog", { apiUrl: `https://api.${environment.datadog.site}/` });
     const ids = this.objectives(targets);
+    new DashboardJson(this, "dashboard", {
+      dashboard: JSON.stringify(dashboardRequest(dashboard(environment, targets), ids)),
+    });
     for (const monitor of monitors(environment, targets)) {
       new Alert(this, monitor.id, monitorRequest(monitor, environment, ids));
     }

@@ -28,11 +28,14 @@ const events: Readonly<Record<EventName, { readonly title: string; readonly aler
   "rollout-aborted": { title: "was aborted: the version before it serves on", alertType: "error" },
 };
 
+/** Values of the events' tag `event`. */
+export const eventNames = Object.keys(events) as [EventName, ...EventName[]];
+
 /** Every Rollout in the cluster, whatever its annotations. */
 export const subscriptions = [
   {
     recipients: ["datadog"],
-    triggers: (Object.keys(events) as EventName[]).map((name) => `on-${name}` as const),
+    triggers: eventNames.map((name) => `on-${name}` as const),
   },
 ];
 
@@ -41,9 +44,11 @@ export function deploymentNotifications({
   datadogSite,
   environmentName,
 }: NotificationsConfig): Notifications {
-  const names = Object.keys(events) as EventName[];
   const each = <Key extends string>(key: (name: EventName) => Key, value: (name: EventName) => unknown) =>
-    Object.fromEntries(names.map((name) => [key(name), JSON.stringify(value(name))])) as Record<Key, string>;
+    Object.fromEntries(eventNames.map((name) => [key(name), JSON.stringify(value(name))])) as Record<
+      Key,
+      string
+    >;
   return {
     notifiers: {
       "service.webhook.datadog": JSON.stringify({
