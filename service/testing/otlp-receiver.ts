@@ -10,6 +10,13 @@ export type { ReceivedMetric, ReceivedSpan } from "./otlp";
 /** How the receiver answers: well; with an error; "not now"; with bytes that are no OTLP; late; or never. */
 export type Behaviour = "well" | "failing" | "overloaded" | "garbage" | "slow" | "hanging";
 
+/** A request as it came. */
+export interface ReceivedRequest {
+  readonly path: string;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: Buffer;
+}
+
 /** A running receiver. */
 export interface OtlpReceiver {
   /** What OTEL_EXPORTER_OTLP_ENDPOINT is to be. */
@@ -18,8 +25,8 @@ export interface OtlpReceiver {
   readonly spans: readonly ReceivedSpan[];
   /** All metrics received so far, one entry for each export. */
   readonly metrics: readonly ReceivedMetric[];
-  /** Path and headers of each request. */
-  readonly requests: readonly { readonly path: string; readonly headers: IncomingMessage["headers"] }[];
+  /** Path, headers and unpacked body of each request. */
+  readonly requests: readonly ReceivedRequest[];
   /** How it answers from now on. What it does not answer well is not kept. */
   behaviour: Behaviour;
   /** Called with each batch of spans as it arrives. */
@@ -46,14 +53,14 @@ const POLL_MS = 20;
 export async function startOtlpReceiver(port = 0): Promise<OtlpReceiver> {
   const spans: ReceivedSpan[] = [];
   const metrics: ReceivedMetric[] = [];
-  const requests: { path: string; headers: IncomingMessage["headers"] }[] = [];
+  const requests: ReceivedRequest[] = [];
   const server = createServer((request, response) => {
     receive(request, response).catch((error: Error) => response.writeHead(400).end(error.message));
   });
 
   async function receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await read(request);
-    requests.push({ path: request.url ?? "", headers: request.headers });
+    requests.push({ path: request.url ?? "", headers: request.headers, body });
     if (receiver.behaviour === "hanging") return;
     if (receiver.behaviour === "failing") return void response.writeHead(500).end("out of order");
     if (receiver.behaviour === "overloaded") return void response.writeHead(503).end();

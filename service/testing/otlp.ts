@@ -95,6 +95,8 @@ export interface ReceivedMetric {
   readonly unit: string;
   readonly type: "gauge" | "sum" | "histogram";
   readonly temporality: "delta" | "cumulative" | undefined;
+  /** Whether a sum can only grow. */
+  readonly monotonic: boolean;
   readonly points: readonly ReceivedPoint[];
   readonly resource: Values;
 }
@@ -141,6 +143,7 @@ export function decodeMetrics(body: Buffer): ReceivedMetric[] {
           unit: metric.unit ?? "",
           type,
           temporality: TEMPORALITIES[data.aggregationTemporality ?? 0],
+          monotonic: data.isMonotonic ?? false,
           points: list(data.dataPoints).map(type === "histogram" ? histogramPoint : numberPoint),
           resource: shared,
         };
