@@ -1,11 +1,9 @@
 import { availableParallelism } from "node:os";
-import path from "node:path";
 import { UserError } from "../../config/user-error";
-import { synthesize } from "../../main";
-import { environmentCalled, parseArguments } from "../arguments";
-import { ensureKeptRehearsal } from "../emulator/kept-rehearsal";
-import { type PlannedStack, planStacks } from "../rehearse/plan";
+import { parseArguments } from "../arguments";
+import type { PlannedStack } from "../rehearse/plan";
 import { sideBySide } from "../rehearse/side-by-side";
+import { stacksOf } from "../synth/stacks-of";
 import { interruptible } from "../terminal/interruption";
 import { colorsFor } from "../terminal/output";
 import { Progress } from "../terminal/progress";
@@ -33,7 +31,7 @@ export async function main(args: string[]): Promise<number> {
     },
   });
   if (!values.env) throw new UserError(`--env is missing: whose stacks?\n\n${USAGE}`);
-  const stacks = await stacksOf(values.env, values.stack, values.workspace);
+  const stacks = await stacksOf(values.env, values.stack ? [values.stack] : [], values.workspace);
   const terraform = await findTerraform();
   if (!terraform.found) throw new UserError(`Terraform is needed: ${terraform.why}. ${terraform.remedy}.`);
   // A provider of another version than the pinned one may stand in at the emulator, and nowhere else.
@@ -68,16 +66,4 @@ export async function main(args: string[]): Promise<number> {
     process.stdout.write(`\n${renderDrift(results, colorsFor(process.stdout))}\n`);
     return exitCode(results);
   });
-}
-
-async function stacksOf(name: string, only: string | undefined, workspace: string): Promise<PlannedStack[]> {
-  const environment = environmentCalled(name);
-  await ensureKeptRehearsal(name, workspace);
-  const outdir = path.join(workspace, "cdktf.out");
-  synthesize([environment], outdir);
-  const stacks = planStacks(outdir, name);
-  const chosen = stacks.filter(({ id }) => !only || id === `${name}-${only}`);
-  if (chosen.length > 0) return chosen;
-  const names = stacks.map(({ id }) => id.slice(name.length + 1)).join(", ");
-  throw new UserError(`--stack: "${only}" is not a stack of ${name}. Choose from ${names}.`);
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Change, PlanJson } from "../terraform/plan-json";
+import { canonical, isContainer } from "./marked";
 
 /**
  * What a plan would do, in one word: `sha256:` and 64 hexadecimal digits. The plan made again has the same digest as
@@ -21,8 +22,12 @@ export function planDigest(plan: PlanJson): string {
   const outputs = Object.entries(plan.output_changes ?? {})
     .filter(([, change]) => doesSomething(change))
     .map(([output, change]) => ({ output, ...essence(change) }));
-  const lines = [...resources, ...outputs].map(canonical).toSorted();
-  return `sha256:${createHash("sha256").update(lines.join("\n")).digest("hex")}`;
+  return digestOf([...resources, ...outputs].map(canonical));
+}
+
+/** One digest for several texts, whatever their order. */
+export function digestOf(texts: readonly string[]): string {
+  return `sha256:${createHash("sha256").update(texts.toSorted().join("\n")).digest("hex")}`;
 }
 
 function doesSomething({ actions, importing }: Change): boolean {
@@ -49,8 +54,10 @@ function differences(
   before: unknown,
   after: unknown,
 ) {
-  if (!isObject(from ?? to ?? unknown)) return [before, unknown === true ? UNKNOWN : after];
-  const names = new Set([from, to, unknown].flatMap((value) => (isObject(value) ? Object.keys(value) : [])));
+  if (!isContainer(from ?? to ?? unknown)) return [before, unknown === true ? UNKNOWN : after];
+  const names = new Set(
+    [from, to, unknown].flatMap((value) => (isContainer(value) ? Object.keys(value) : [])),
+  );
   return Object.fromEntries(
     [...names].flatMap((name): [string, unknown][] => {
       const notYet = part(unknown, name);
@@ -67,28 +74,15 @@ const UNKNOWN = "known after apply";
 /** A value without what a map of the same shape calls sensitive. */
 function concealed(value: unknown, sensitive: unknown): unknown {
   if (sensitive === true) return "sensitive";
-  if (!isObject(value) || !isObject(sensitive)) return value;
+  if (!isContainer(value) || !isContainer(sensitive)) return value;
   const parts = Object.entries(value).map(([key, child]) => [key, concealed(child, sensitive[key])] as const);
   return Array.isArray(value) ? parts.map(([, child]) => child) : Object.fromEntries(parts);
 }
 
 function holdsTrue(value: unknown): boolean {
-  return value === true || (isObject(value) && Object.values(value).some(holdsTrue));
+  return value === true || (isContainer(value) && Object.values(value).some(holdsTrue));
 }
 
 function part(value: unknown, key: string): unknown {
-  return isObject(value) ? value[key] : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
-}
-
-/** JSON in which the order of keys says nothing. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, child: unknown) =>
-    isObject(child) && !Array.isArray(child)
-      ? Object.fromEntries(Object.entries(child).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : child,
-  );
+  return isContainer(value) ? value[key] : undefined;
 }

@@ -24,6 +24,8 @@ export interface ResourceChange {
   readonly type?: string;
   /** Key of an object that is only there because replacing it was interrupted. */
   readonly deposed?: string;
+  /** Why, where the change itself does not say it. */
+  readonly action_reason?: string;
   readonly change: Change;
 }
 

@@ -1,0 +1,73 @@
+import { digestOf } from "./digest";
+import { SHORT, WHOLE } from "./lines";
+import { bold, code } from "./markdown";
+import { markerWith } from "./marker";
+import { sectionsOf } from "./plan-sections";
+import { type Fitted, fitSections } from "./sections";
+import { type StackPlan, type StackReport, stackReport } from "./stack-report";
+import { stackTable } from "./stack-table";
+import { overall } from "./words";
+
+/** Characters that GitHub takes in a comment. */
+export const COMMENT_LIMIT = 65_536;
+
+/** The plans of an environment's stacks, and where they come from. */
+export interface PlanComment {
+  readonly environment: string;
+  readonly catalog: string;
+  readonly commit: string;
+  /** Of the workflow run that made the plans. */
+  readonly runUrl?: string;
+  readonly stacks: readonly StackPlan[];
+  /** Prices depend on it: Kubernetes has a dearer one past its standard support. */
+  readonly today: Date;
+}
+
+/**
+ * What reviewers read of a plan, as Markdown. Secrets are masked in it, and nothing in a value can become Markdown,
+ * HTML or a mention.
+ *
+ * @param limit Characters at most, no less than `COMMENT_LIMIT`; Infinity leaves nothing out.
+ */
+export function renderComment(comment: PlanComment, limit = COMMENT_LIMIT): Fitted {
+  const lengths = Number.isFinite(limit) ? SHORT : WHOLE;
+  const reports = comment.stacks.flatMap((each) =>
+    "plan" in each ? [stackReport(each.stack, each.plan, lengths, comment.today)] : [],
+  );
+  const head = [
+    overall(comment.environment, comment.stacks, reports, { bold, code }),
+    stackTable(comment.stacks, reports),
+    ...notPlanned(comment.stacks),
+  ].join(GAP);
+  const foot = footer(comment, reports);
+  const room = limit - [head, CUT, foot, ""].join(GAP).length;
+  const sections = fitSections(sectionsOf(comment.stacks, reports, lengths), room);
+  return {
+    text: [head, sections.text, ...(sections.isWhole ? [] : [CUT]), foot].filter(Boolean).join(GAP),
+    isWhole: sections.isWhole,
+  };
+}
+
+const GAP = "\n\n";
+const CUT = "What has no room here stands in the artifact of the run.";
+
+function notPlanned(stacks: readonly StackPlan[]): string[] {
+  const lines = stacks.flatMap((each) =>
+    "notPlanned" in each ? [`- ${code(each.stack)} cannot be planned yet: ${each.notPlanned}`] : [],
+  );
+  return lines.length > 0 ? [lines.join("\n")] : [];
+}
+
+/** Where the plans come from, and for programs, whose comment it is. */
+function footer(comment: PlanComment, reports: readonly StackReport[]): string {
+  const { commit, environment, catalog, runUrl } = comment;
+  const digests = Object.fromEntries(reports.map(({ stack, digest }) => [stack, digest]));
+  const parts = [
+    `Commit ${code(commit)}`,
+    `environment ${code(environment)}`,
+    `catalog ${code(catalog)}`,
+    ...(reports.length > 0 ? [`digest ${code(digestOf(Object.values(digests)))}`] : []),
+    ...(runUrl ? [`[run](${runUrl})`] : []),
+  ];
+  return [parts.join(" · "), markerWith(environment, digests)].join(GAP);
+}

@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { StackPlan } from "../plan-comment/stack-report";
+import type { PlannedStack } from "../rehearse/plan";
+import type { Task } from "../terminal/progress";
+import type { PlanJson } from "../terraform/plan-json";
+import { prepareStackFolder } from "../terraform/stack-folder";
+import { Terraform, TerraformError } from "../terraform/terraform";
+import type { ProviderMirror } from "../tools/find";
+import { whyNotPlanned } from "./why-not-planned";
+
+export interface PlanOptions {
+  /** Path of Terraform. */
+  readonly terraform: string;
+  readonly mirror?: ProviderMirror;
+  readonly signal: AbortSignal;
+  readonly task: Task;
+}
+
+/** Plans a stack against its real state. Changes and locks nothing; what fails is told, not thrown. */
+export async function planStack(stack: PlannedStack, options: PlanOptions): Promise<StackPlan> {
+  const { task, signal } = options;
+  const terraform = new Terraform(stack.folder, { path: options.terraform, signal });
+  // A plan holds sensitive values: only its owner may enter this folder, and it does not stay.
+  const folder = await mkdtemp(path.join(tmpdir(), "plan-"));
+  try {
+    prepareStackFolder(stack.folder, options.mirror);
+    task.step("init");
+    await terraform.init();
+    task.step("plan");
+    const file = path.join(folder, "plan");
+    await terraform.plan({ lock: false, out: file });
+    return { stack: stack.id, plan: (await terraform.show(file)) as PlanJson };
+  } catch (error) {
+    const notPlanned = error instanceof TerraformError && whyNotPlanned(error, stack);
+    if (notPlanned) return { stack: stack.id, notPlanned };
+    return { stack: stack.id, error: (error as Error).message };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

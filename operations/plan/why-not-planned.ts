@@ -1,0 +1,43 @@
+import type { PlannedStack } from "../rehearse/plan";
+import type { Diagnostic, TerraformError } from "../terraform/terraform";
+
+/**
+ * Why a stack has no plan, when that is nobody's fault: what it reads is not applied yet, or the cluster's API cannot
+ * be reached from here. A clause in Markdown; undefined when the plan failed.
+ */
+export function whyNotPlanned(
+  { diagnostics, firstError }: TerraformError,
+  { id, dependencies }: Pick<PlannedStack, "id" | "dependencies">,
+): string | undefined {
+  const environment = id.split("-")[0] as string;
+  if (NO_BACKEND.test(firstError)) {
+    return `its state backend does not exist; \`npm run bootstrap -- --env ${environment}\` makes it.`;
+  }
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.length === 0) return undefined;
+  const waitsFor = dependencies.filter((dependency) => errors.some((error) => lacks(error, dependency)));
+  if (
+    waitsFor.length > 0 &&
+    errors.every((error) => dependencies.some((dependency) => lacks(error, dependency)))
+  ) {
+    const stacks = waitsFor.map((stack) => `\`${stack}\``).join(" and ");
+    return `it reads what only an apply of ${stacks} puts out.`;
+  }
+  if (errors.some(({ summary, detail }) => UNREACHABLE.test(`${summary}\n${detail}`))) {
+    return "the cluster's API cannot be reached from this machine.";
+  }
+  return undefined;
+}
+
+const NO_BACKEND = /NoSuchBucket|bucket .*does not exist/is;
+
+/** What the providers of Kubernetes and Helm say when nobody answers. */
+const UNREACHABLE =
+  /Kubernetes cluster unreachable|(?:Get|Post) "https:\/\/[^"]*(?:eks\.amazonaws\.com|localhost|127\.0\.0\.1)[^"]*": (?:dial tcp|net\/http|context deadline|EOF|read tcp)/i;
+
+/** Whether an error says that the state of a stack is not there, or has no such output. */
+function lacks({ summary, detail, address }: Diagnostic, stack: string): boolean {
+  const source = `cross-stack-reference-input-${stack}`;
+  if (summary === "Unable to find remote state") return address?.endsWith(source) ?? false;
+  return summary === "Unsupported attribute" && /outputs/.test(detail) && detail.includes(source);
+}
