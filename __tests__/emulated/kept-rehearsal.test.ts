@@ -19,6 +19,7 @@ import { sideBySide } from "../../operations/rehearse/side-by-side";
 import { prepareStackFolder } from "../../operations/terraform/stack-folder";
 import { Terraform } from "../../operations/terraform/terraform";
 import { findMirror, findTerraform } from "../../operations/tools/find";
+import { exampleStory } from "../example-story";
 import { lookAround } from "../readme";
 import { call, endpointOf } from "./aws-api";
 import { startEmulatedAws } from "./emulated-aws";
@@ -120,6 +121,7 @@ describe("a kept rehearsal", () => {
       keep: true,
       output: { write: (text) => (output += text) },
       signal: new AbortController().signal,
+      proveService: async () => ({ story: exampleStory }),
       synthesize: ([local], into) => {
         const app = new App({ outdir: into });
         new BackendStack(app, local as Environment);

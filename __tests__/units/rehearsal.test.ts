@@ -6,6 +6,7 @@ import { UserError } from "../../config/user-error";
 import { synthesize } from "../../main";
 import { planStacks } from "../../operations/rehearse/plan";
 import { rehearse } from "../../operations/rehearse/rehearse";
+import { exampleStory } from "../example-story";
 
 const STACKS = ["backend", "vpc", "ecr", "github", "secrets", "eks", "platform", "application"];
 const workspace = mkdtempSync(join(tmpdir(), "rehearsal-"));
@@ -18,6 +19,7 @@ async function rehearseWithoutTools(options: Partial<Parameters<typeof rehearse>
     keep: false,
     output: { write: (text) => (output += text) },
     signal: new AbortController().signal,
+    proveService: async () => ({ story: exampleStory }),
     findTools: async () => ({
       missing: [{ why: "terraform was not found", remedy: "Install Terraform 1.11 or newer" }],
     }),
@@ -44,6 +46,36 @@ describe("a rehearsal on a machine without Terraform", () => {
     expect(lines.slice(at + 1, at + 3)).toEqual([
       "  Every stack of local, applied: terraform was not found.",
       "    Install Terraform 1.11 or newer.",
+    ]);
+  });
+
+  test("tells the canaries all the same, which need Node alone", async () => {
+    const { code, lines } = await rehearseWithoutTools();
+
+    expect(code).toBe(0);
+    expect(lines).toContain(
+      "    30  20 %                 40  0.0 %   12 ms                41  29.0 %  13 ms",
+    );
+    expect(lines).toContain(
+      "The version that is failing 30 % of its requests: aborted after 30 s by error-rate. " +
+        "Of 200 requests meanwhile 12 failed (6.0 %), of 198 afterwards 0.",
+    );
+  });
+
+  test("fails if the service does, with the reason and the command to repeat it last", async () => {
+    const { code, lines } = await rehearseWithoutTools({
+      proveService: async () => ({
+        error: new Error("A version that fails was not taken back for its errors."),
+      }),
+    });
+
+    expect(code).toBe(1);
+    expect(lines.slice(-5)).toEqual([
+      "The service failed:",
+      "",
+      "A version that fails was not taken back for its errors.",
+      "",
+      "To repeat it: npm start",
     ]);
   });
 

@@ -10,6 +10,7 @@ import { Progress } from "../terminal/progress";
 import { count, duration } from "../terminal/text";
 import { killRunningProcesses } from "../terraform/process";
 import { type PlannedStack, planStacks } from "./plan";
+import { proveService } from "./prove-service";
 import { proveStacks } from "./prove-stacks";
 import { type RehearsalResult, renderReport } from "./report";
 import { type FindTools, findTools, type Tools } from "./tools";
@@ -25,6 +26,8 @@ export interface RehearsalOptions {
   readonly synthesize?: (environments: readonly Environment[], outdir: string) => void;
   /** Other tools than those of this machine, for tests. */
   readonly findTools?: FindTools;
+  /** Another way to prove the service, for tests. */
+  readonly proveService?: typeof proveService;
 }
 
 const REHEARSED = "local";
@@ -42,8 +45,9 @@ export async function rehearse(options: RehearsalOptions): Promise<number> {
     const result = await prove(options, progress);
     progress.stop();
     options.output.write(`\n${renderReport(result, colorsFor(options.output))}\n`);
-    if (!result.firstFailure) options.output.write(`\nIt took ${duration(Date.now() - since)}.\n`);
-    return result.firstFailure ? 1 : 0;
+    const failed = result.firstFailure || "error" in result.service;
+    if (!failed) options.output.write(`\nIt took ${duration(Date.now() - since)}.\n`);
+    return failed ? 1 : 0;
   } catch (error) {
     progress.stop();
     if (options.signal.aborted) {
@@ -61,12 +65,14 @@ async function prove(options: RehearsalOptions, progress: Progress): Promise<Reh
   const kept = await keptEmulator(workspace);
   const environments = loadEnvironments([REHEARSED, ...SYNTHESIZED_ONLY].join(","));
   const stacks = synthesize(environments, { ...options, fresh: !kept }, progress);
+  // It needs Node alone, and Terraform mostly waits: side by side they take no longer than the stacks.
+  const service = (options.proveService ?? proveService)({ progress, signal });
   const { tools, missing } = await lookForTools(options, progress);
   signal.throwIfAborted();
   if (!tools) {
     const outcome = { proof: "none", why: "a tool is missing" } as const;
     const results = stacks.map((stack) => ({ stack, outcome, milliseconds: 0 }));
-    return { stacks: results, missing, synthesizedOnly: SYNTHESIZED_ONLY };
+    return { stacks: results, missing, service: await service, synthesizedOnly: SYNTHESIZED_ONLY };
   }
   const emulator = kept ? undefined : await start(tools, options, progress);
   const interrupt = () => {
@@ -79,8 +85,9 @@ async function prove(options: RehearsalOptions, progress: Progress): Promise<Reh
     if (kept) progress.say(`What the kept emulator at ${kept.endpoint} holds is changed, not made anew.`);
     const environment = environments.find(({ name }) => name === REHEARSED) as Environment;
     const proven = await proveStacks(stacks, { environment, workspace, tools, signal, progress });
+    const result = { ...proven, missing, service: await service, synthesizedOnly: SYNTHESIZED_ONLY };
     signal.throwIfAborted();
-    return { ...proven, missing, synthesizedOnly: SYNTHESIZED_ONLY };
+    return result;
   } finally {
     signal.removeEventListener("abort", interrupt);
     if (options.keep && !signal.aborted) emulator?.detach();

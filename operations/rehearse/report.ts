@@ -1,9 +1,11 @@
+import { renderStory } from "../story/report";
 import type { Colors } from "../terminal/output";
 import { type Cell, renderTable } from "../terminal/table";
 import { inWords } from "../terminal/text";
 import { TerraformError } from "../terraform/terraform";
 import type { Missing } from "../test/needs";
 import type { PlannedStack } from "./plan";
+import type { ServiceOutcome } from "./prove-service";
 import type { Outcome } from "./run-stack";
 
 export interface StackResult {
@@ -14,6 +16,7 @@ export interface StackResult {
 
 export interface RehearsalResult {
   readonly stacks: readonly StackResult[];
+  readonly service: ServiceOutcome;
   /** Tools that could not be had; nothing was applied then. */
   readonly missing: readonly Missing[];
   /** Environments that were synthesized and not applied. */
@@ -22,15 +25,17 @@ export interface RehearsalResult {
   readonly firstFailure?: { readonly stack: PlannedStack; readonly error: Error };
 }
 
-/** The closing table, then what was not proven and how to get there, then the first error if there was one. */
+/** The rollouts, the closing table, then what was not proven and how to get there, then the first error if there was one. */
 export function renderReport(result: RehearsalResult, colors: Colors): string {
   return [
+    ...("story" in result.service ? [renderStory(result.service.story, colors)] : []),
     renderTable(
       ["stack", "resources", "added", "second plan", "seconds"],
       result.stacks.map((stack) => row(stack, colors)),
       colors,
     ),
     ["Not proven here:", ...notProven(result).map((line) => `  ${line}`)].join("\n"),
+    ...("error" in result.service ? [serviceFailure(result.service.error, colors)] : []),
     ...(result.firstFailure ? [failure(result.firstFailure, colors)] : []),
   ].join("\n\n");
 }
@@ -67,6 +72,10 @@ function notProven({ stacks, missing, synthesizedOnly }: RehearsalResult): strin
     `${synthesizedOnly.join(", ")}, applied: they were synthesized, and belong to real accounts.\n` +
       "    README.md, “Deploying for real”, says how to get there.",
   ];
+}
+
+function serviceFailure(error: Error, colors: Colors): string {
+  return `${colors.red("The service failed:")}\n\n${error.message}\n\nTo repeat it: npm start`;
 }
 
 function failure(

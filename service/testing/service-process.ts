@@ -25,7 +25,8 @@ export interface ServiceOptions {
   readonly uid?: number;
 }
 
-const PROGRAM = path.resolve(__dirname, "../dist/main.js");
+/** Seen from the repository, where all programs and tests run. */
+const PROGRAM = path.resolve("service/dist/main.js");
 
 /** A service that takes longer to start has failed, in milliseconds; generous, for machines under load. */
 const START_MS = 15_000;
