@@ -28,7 +28,7 @@ export function upgradeRemedy(today: Date): string {
     (candidate) => supportOf(catalogs[candidate], today) === "standard",
   );
   if (!name) return "Give config/catalog.ts a version in standard support";
-  return `Set catalog: "${name}" (${catalogs[name].kubernetes.version}); a cluster that runs goes up one minor version at a time`;
+  return `Set catalog: "${name}" (${catalogs[name].kubernetes.version}); a cluster that runs goes up one minor version at a time (docs/operations/upgrade.md)`;
 }
 
 /** Whether an ISO date is today, in UTC, or past. */

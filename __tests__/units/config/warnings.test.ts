@@ -20,7 +20,7 @@ describe("Warnings", () => {
     expect(line).toBe(
       "Kubernetes 1.33 (local, dev, prod) left standard support on 2026-07-29. Extended support costs $0.60 instead " +
         "of $0.10 per cluster hour, about $365 a month more, and ends on 2027-07-29. Set catalog: " +
-        '"current" (1.35); a cluster that runs goes up one minor version at a time. ' +
+        '"current" (1.35); a cluster that runs goes up one minor version at a time (docs/operations/upgrade.md). ' +
         "https://docs.aws.amazon.com/eks/latest/userguide/kubernetes-versions.html",
     );
   });
