@@ -18,7 +18,7 @@ export class UpstreamRenders {
     const renders = new UpstreamRenders();
     const renderer = await findRenderer();
     renders.#renderer = renderer;
-    await onAllCores(some, async (release) => {
+    await onAllCores([...new Set(some)], async (release) => {
       renders.#rendered.set(release, new Rendered(await renderer.render(release)));
     });
     return renders;

@@ -47,6 +47,10 @@ describe.each(releases.map((release) => ({ title: titleOf(release), release })))
     expect(digestOfManifests(renders.of(release).text)).toBe(recordOf(release)?.rendered);
   });
 
+  test("brings no other chart along, which copies of it without their dependencies could not show", () => {
+    expect(renders.of(release).text).not.toMatch(/^# Source: [\w-]+\/charts\//m);
+  });
+
   test("is valid by strict schemas", () => {
     const judged = judgements.get(fileOf(release)) ?? [];
     expect(judged.filter(({ verdict }) => verdict !== "valid")).toEqual([]);

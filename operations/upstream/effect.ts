@@ -32,5 +32,5 @@ function textWith(
 function another(value: unknown): unknown {
   if (typeof value === "boolean") return !value;
   if (typeof value === "number") return value + 1;
-  return `${value}x`;
+  return `${JSON.stringify(value)}x`;
 }
