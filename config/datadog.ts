@@ -52,6 +52,11 @@ export const datadogSchema = z
         }),
       )
       .default([]),
+    /**
+     * Which environment sets units and percentiles of the service's metrics: an account at Datadog holds them once for
+     * all of its environments, so that one of them sets them `here`.
+     */
+    metricSettings: z.enum(["here", "elsewhere"]).default("here"),
     /** Where Datadog calls the public host from, if there is one. */
     syntheticLocations: distinct(
       z.string().regex(/^(aws|azure|gcp):[a-z0-9-]+$|^pl:[a-z0-9-]+$/, {

@@ -44,7 +44,7 @@ export class DatadogStack extends EnvironmentStack {
     }
     this.maintenance();
     new LogsCustomPipeline(this, "logs", logPipeline(environment));
-    new MetricSettings(this, "metrics", metricMetadata);
+    if (environment.datadog.metricSettings === "here") new MetricSettings(this, "metrics", metricMetadata);
   }
 
   private objectives(targets: Targets): Record<SloName, string> {

@@ -40,4 +40,5 @@ export const dev: EnvironmentInput = {
   identity: { githubOidcProvider: "create" },
   secrets: { recoveryWindowDays: 7 },
   delivery: { imageUpdates: "newestBuild" },
+  datadog: { metricSettings: "elsewhere" },
 };

@@ -49,4 +49,5 @@ export const local: EnvironmentInput = {
   identity: { githubOidcProvider: "create" },
   secrets: { recoveryWindowDays: 0 },
   delivery: { imageUpdates: "newestBuild" },
+  datadog: { metricSettings: "elsewhere" },
 };

@@ -1,0 +1,88 @@
+/** Every threshold stands in one place: a target that changes there changes everywhere. */
+import { readFileSync } from "node:fs";
+import { loadEnvironments } from "../../../config/load";
+import type { Environment } from "../../../config/schema";
+import { type Targets, targets } from "../../../config/service";
+import { dashboard } from "../../../constructs/observability/dashboard/dashboard";
+import { dashboardRequest } from "../../../constructs/observability/dashboard/json";
+import { monitors } from "../../../constructs/observability/monitors/monitors";
+import { monitorRequest } from "../../../constructs/observability/monitors/request";
+import { sloRequest, slos } from "../../../constructs/observability/slos";
+import { synthetics } from "../../../constructs/observability/synthetics";
+
+const [prod] = loadEnvironments("prod") as [Environment];
+const ingress = { host: "echo.example.com", certificateArn: "arn" };
+const ids = { availability: "1", latency: "2", errors: "3" };
+
+/** All that Datadog is sent, by what it is. */
+function sent(promised: Targets): Record<string, string> {
+  const things = [
+    ["dashboard", dashboardRequest(dashboard(prod, promised), ids)] as const,
+    ...Object.values(slos(prod, promised)).map((slo) => [`SLO ${slo.id}`, sloRequest(slo, prod)] as const),
+    ...monitors(prod, promised).map((it) => [`monitor ${it.id}`, monitorRequest(it, prod, ids)] as const),
+    ...Object.entries(synthetics({ ...prod, ingress }, promised)),
+  ];
+  return Object.fromEntries(things.map(([name, thing]) => [name, JSON.stringify(thing)]));
+}
+
+function changedBy(change: (promised: Targets) => Targets): string[] {
+  const [before, after] = [sent(targets), sent(change(structuredClone(targets)))];
+  return Object.keys(before).filter((name) => before[name] !== after[name]);
+}
+
+const burns = (slo: string) => ["1h", "6h", "24h", "48h"].map((window) => `monitor slo-${slo}-${window}`);
+const { availability, latency, errors } = targets.slos;
+
+test.each<[string, (promised: Targets) => Targets, string[]]>([
+  [
+    "availability, with its window",
+    (it) => ({ ...it, slos: { ...it.slos, availability: { ...availability, target: 99.5, days: 7 } } }),
+    ["dashboard", "SLO availability", ...burns("availability")],
+  ],
+  [
+    "the share of fast requests",
+    (it) => ({ ...it, slos: { ...it.slos, latency: { ...latency, target: 90 } } }),
+    // The burn rates of a week are the same for any budget that allows them.
+    ["dashboard", "SLO latency", "monitor slo-latency-1h", "monitor slo-latency-6h"],
+  ],
+  [
+    "what is a fast request",
+    (it) => ({ ...it, slos: { ...it.slos, latency: { ...latency, seconds: 0.25 } } }),
+    ["dashboard", "SLO latency"],
+  ],
+  [
+    "the share of failed requests",
+    (it) => ({ ...it, slos: { ...it.slos, errors: { ...errors, target: 99.5 } } }),
+    ["dashboard", "SLO errors", "monitor error-rate"],
+  ],
+  [
+    "the p50",
+    (it) => ({ ...it, latencySeconds: { ...it.latencySeconds, p50: 0.08 } }),
+    ["dashboard", "monitor latency-p50"],
+  ],
+  [
+    "the p99",
+    (it) => ({ ...it, latencySeconds: { ...it.latencySeconds, p99: 0.4 } }),
+    ["dashboard", "monitor latency-p99", "public-host"],
+  ],
+  [
+    "from where on the service is broken",
+    (it) => ({ ...it, brokenErrorRate: 0.1 }),
+    ["monitor error-rate", "monitor gateway-failures"],
+  ],
+  [
+    "unusual traffic",
+    (it) => ({ ...it, traffic: { ...it.traffic, above: 0.5, below: 0.8 } }),
+    ["dashboard", "monitor traffic-high", "monitor traffic-low"],
+  ],
+  ["apdex", (it) => ({ ...it, apdex: 0.8 }), ["dashboard"]],
+  ["the delay of the event loop", (it) => ({ ...it, eventLoopSeconds: 0.2 }), ["dashboard"]],
+])("A change of %s changes all that is about it, and nothing else", (_, change, names) => {
+  expect(changedBy(change).sort()).toEqual([...names].sort());
+});
+
+test("The service's own histogram has a bound at what is a fast request", () => {
+  const source = readFileSync("service/src/telemetry/request-metrics.ts", "utf8");
+  const [, bounds = ""] = /DURATION_BOUNDS = \[([^\]]*)\]/.exec(source) ?? [];
+  expect(bounds.split(",").map(Number)).toContain(latency.seconds);
+});
