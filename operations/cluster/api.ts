@@ -1,0 +1,193 @@
+import { readFileSync } from "node:fs";
+import type { ClientRequest } from "node:http";
+import { Agent, request } from "node:https";
+import { createInterface } from "node:readline";
+import { parse } from "yaml";
+
+/** An object of the API, of whatever kind. */
+// biome-ignore lint/suspicious/noExplicitAny: manifests have as many shapes as there are kinds.
+export type Manifest = Record<string, any>;
+
+/** What the API server answered when it refused something. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Kinds by group and version, each with the name under which the API lists them. */
+type Resources = ReadonlyMap<string, { readonly plural: string; readonly namespaced: boolean }>;
+
+/** Applies as this manager: who asks later which fields are ours finds them by it. */
+const MANAGER = "rehearsal";
+const CONNECTIONS = 20;
+/** The server ends a watch after some minutes, and when it is started again. */
+const WATCH_AGAIN_MILLISECONDS = 200;
+
+/** A Kubernetes API server, by the kubeconfig of `writeCredentials`. */
+export class Api {
+  private readonly server: URL;
+  private readonly token: string;
+  private readonly authority: Buffer;
+  private readonly agent: Agent;
+  private readonly known = new Map<string, Promise<Resources>>();
+
+  constructor(kubeconfig: string) {
+    const { clusters, users } = parse(readFileSync(kubeconfig, "utf8"));
+    this.server = new URL(clusters[0].cluster.server);
+    this.token = users[0].user.token;
+    this.authority = readFileSync(clusters[0].cluster["certificate-authority"]);
+    this.agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  }
+
+  /** @throws ApiError unless it is answered with success. */
+  async get(path: string): Promise<Manifest> {
+    return this.send("GET", path);
+  }
+
+  /** The same, or undefined where there is no such object. */
+  async find(path: string): Promise<Manifest | undefined> {
+    return this.get(path).catch((error: Error) => {
+      if (error instanceof ApiError && error.status === 404) return undefined;
+      throw error;
+    });
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.send("DELETE", path);
+  }
+
+  /** Changes what `change` names, as a person does with `kubectl patch --type merge`. */
+  async patch(path: string, change: Manifest): Promise<Manifest> {
+    return this.send("PATCH", path, change, "application/merge-patch+json");
+  }
+
+  /**
+   * Applies an object on the server, whose fields are ours from then on.
+   *
+   * @param options.namespace where it goes if it does not say so itself
+   * @param options.dryRun only has it admitted
+   * @throws ApiError for a field that its kind does not have, and for whatever admission refuses.
+   */
+  async apply(
+    object: Manifest,
+    options: { readonly namespace?: string; readonly dryRun?: boolean } = {},
+  ): Promise<Manifest> {
+    const namespace = object.metadata.namespace ?? options.namespace;
+    const path = await this.pathOf({ ...object, metadata: { ...object.metadata, namespace } });
+    const query = `fieldManager=${MANAGER}&force=true&fieldValidation=Strict${options.dryRun ? "&dryRun=All" : ""}`;
+    return this.send("PATCH", `${path}?${query}`, object, "application/apply-patch+yaml");
+  }
+
+  /** Where an object is. @throws Error when the server does not know its kind. */
+  async pathOf({ apiVersion, kind, metadata }: Manifest): Promise<string> {
+    const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+    const resource = (await this.resourcesOf(root)).get(kind);
+    if (!resource) {
+      // It may have come since.
+      this.known.delete(root);
+      throw new Error(`${this.server.host} serves no ${kind} of ${apiVersion}.`);
+    }
+    const namespace = resource.namespaced ? `/namespaces/${metadata.namespace ?? "default"}` : "";
+    return `${root}${namespace}/${resource.plural}/${metadata.name}`;
+  }
+
+  /**
+   * Hears of each object of a list as it is, and then of each change, until it is stopped.
+   *
+   * @param path of the list, with a selector if need be
+   */
+  watch(path: string, hear: (type: "ADDED" | "MODIFIED" | "DELETED", object: Manifest) => void): () => void {
+    let stopped = false;
+    let call: ClientRequest | undefined;
+    const follow = () => {
+      if (stopped) return;
+      const again = () => setTimeout(follow, WATCH_AGAIN_MILLISECONDS).unref();
+      call = request(
+        this.addressOf(path, { watch: "true" }),
+        { ...this.options(), agent: false },
+        (response) => {
+          createInterface({ input: response }).on("line", (line) => {
+            const { type, object } = JSON.parse(line);
+            if (!stopped && object.metadata && type !== "BOOKMARK") hear(type, object);
+          });
+          response.once("close", again);
+        },
+      );
+      call.once("error", again);
+      call.end();
+    };
+    follow();
+    return () => {
+      stopped = true;
+      call?.destroy();
+    };
+  }
+
+  /** Ends the connections that are kept open. */
+  close(): void {
+    this.agent.destroy();
+  }
+
+  private addressOf(path: string, query: Readonly<Record<string, string>> = {}): URL {
+    const url = new URL(path, this.server);
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    return url;
+  }
+
+  private options(type?: string) {
+    return {
+      ca: this.authority,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        accept: "application/json",
+        ...(type && { "content-type": type }),
+      },
+    };
+  }
+
+  private resourcesOf(root: string): Promise<Resources> {
+    const known = this.known.get(root) ?? this.discover(root);
+    this.known.set(root, known);
+    return known;
+  }
+
+  private async discover(root: string): Promise<Resources> {
+    const { resources } = await this.get(root).catch((error) => {
+      this.known.delete(root);
+      throw error;
+    });
+    return new Map(
+      resources
+        .filter(({ name }: Manifest) => !name.includes("/"))
+        .map(({ kind, name, namespaced }: Manifest) => [kind, { plural: name, namespaced }]),
+    );
+  }
+
+  private send(method: string, path: string, body?: object, type = "application/json"): Promise<Manifest> {
+    return new Promise((resolve, reject) => {
+      const call = request(
+        this.addressOf(path),
+        { ...this.options(body && type), method, agent: this.agent },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on("data", (chunk) => chunks.push(chunk));
+          response.once("error", reject);
+          response.once("end", () => {
+            const text = Buffer.concat(chunks).toString();
+            const status = response.statusCode ?? 0;
+            if (status < 300) return resolve(text.startsWith("{") ? JSON.parse(text) : {});
+            const message = text.startsWith("{") ? JSON.parse(text).message : text;
+            return reject(new ApiError(status, `${method} ${path}: ${message}`));
+          });
+        },
+      );
+      call.once("error", reject);
+      call.end(body && JSON.stringify(body));
+    });
+  }
+}

@@ -1,0 +1,3 @@
+module sample-platform/operations/cluster/certificates
+
+go 1.24.0

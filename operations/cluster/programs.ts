@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
+/** A Go module in `modules/`: pins what is built from it, and by its go.sum, what that is built from. */
+export interface Module {
+  /** Its folder. */
+  readonly name: string;
+  /** The module that its programs come from; those of our own have none. */
+  readonly upstream?: string;
+  /** Programs by the name they are called here, each with its package. */
+  readonly programs: Readonly<Record<string, string>>;
+  /** Linker settings, which most programs take their version from. */
+  readonly settings?: (version: string) => Readonly<Record<string, string>>;
+  /** Folders of the upstream module with definitions of its custom resources. */
+  readonly definitions?: string;
+}
+
+/** What the embedded control plane and the controllers on it are built from, in the order of building. */
+export const modules = [
+  { name: "certificates", programs: { certificates: "." } },
+  { name: "redis", programs: { redis: "." } },
+  {
+    name: "etcd",
+    upstream: "go.etcd.io/etcd/server/v3",
+    programs: { etcd: "go.etcd.io/etcd/server/v3" },
+  },
+  {
+    name: "kubernetes",
+    upstream: "k8s.io/kubernetes",
+    programs: {
+      "kube-apiserver": "k8s.io/kubernetes/cmd/kube-apiserver",
+      "kube-controller-manager": "k8s.io/kubernetes/cmd/kube-controller-manager",
+      "kube-scheduler": "k8s.io/kubernetes/cmd/kube-scheduler",
+      kubectl: "k8s.io/kubernetes/cmd/kubectl",
+    },
+    settings: (version: string) => {
+      const [major = "", minor = ""] = version.slice(1).split(".");
+      return Object.fromEntries(
+        Object.entries({ gitVersion: version, gitMajor: major, gitMinor: minor }).map(([name, value]) => [
+          `k8s.io/component-base/version.${name}`,
+          value,
+        ]),
+      );
+    },
+  },
+  { name: "kwok", upstream: "sigs.k8s.io/kwok", programs: { kwok: "sigs.k8s.io/kwok/cmd/kwok" } },
+  {
+    name: "argo-rollouts",
+    upstream: "github.com/argoproj/argo-rollouts",
+    programs: { "rollouts-controller": "github.com/argoproj/argo-rollouts/cmd/rollouts-controller" },
+    definitions: "manifests/crds",
+  },
+  {
+    name: "argo-cd",
+    upstream: "github.com/argoproj/argo-cd/v2",
+    programs: { argocd: "github.com/argoproj/argo-cd/v2/cmd" },
+    definitions: "manifests/crds",
+  },
+] as const satisfies readonly Module[];
+
+type KeysOf<T> = T extends unknown ? keyof T : never;
+export type ModuleName = (typeof modules)[number]["name"];
+export type ProgramName = KeysOf<(typeof modules)[number]["programs"]>;
+
+/** Where the modules are. */
+export const MODULES = path.join("operations", "cluster", "modules");
+
+/**
+ * The version that a module pins, for example "v1.33.4"; of our own there is none.
+ *
+ * @throws Error when its go.mod does not name it.
+ */
+export function versionOf({ name, upstream }: Module): string | undefined {
+  if (!upstream) return undefined;
+  const file = path.join(MODULES, name, "go.mod");
+  const [, version] =
+    readFileSync(file, "utf8").match(new RegExp(`^(?:require )?\\s*${upstream} (v\\S+)`, "m")) ?? [];
+  if (!version) throw new Error(`${file} requires no ${upstream}.`);
+  return version;
+}
