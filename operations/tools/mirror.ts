@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { UserError } from "../../config/user-error";
@@ -56,7 +56,8 @@ export async function findMirror(
     if (mirror) return mirror;
     throw new UserError(
       `TF_PROVIDER_MIRROR: "${env.TF_PROVIDER_MIRROR}" holds no ${REGISTRY}/${provider} for ` +
-        `${terraformPlatform()}. Make one with \`terraform providers mirror <folder>\`, or unset the variable.`,
+        `${terraformPlatform()}, links inside it left out, as Terraform does. Make one with ` +
+        "`terraform providers mirror <folder>`, or unset the variable.",
     );
   }
   const config = readCliConfig(env, home);
@@ -73,7 +74,8 @@ export async function findMirror(
 
 /**
  * The folder as a mirror of the provider; undefined where it holds none for this platform. Both layouts are known:
- * unpacked folders <version>/<platform>/ and zip archives as released.
+ * unpacked folders <version>/<platform>/ and zip archives as released. Of links Terraform follows the one to the folder
+ * itself and those to <platform>/, and so do we.
  */
 export function mirrorIn(folder: string, provider: string): ProviderMirror | undefined {
   const [namespace, type] = provider.split("/") as [string, string];
@@ -81,7 +83,9 @@ export function mirrorIn(folder: string, provider: string): ProviderMirror | und
   const platform = terraformPlatform();
   const archive = new RegExp(`^terraform-provider-${type}_(\\d[^_]*)_${platform}\\.zip$`);
   const versions = entries(packages).flatMap((entry) => {
-    if (existsSync(path.join(packages, entry, platform))) return [entry];
+    if (existsSync(path.join(packages, entry, platform)) && !isLinked(path.join(packages, entry), folder)) {
+      return [entry];
+    }
     return archive.exec(entry)?.[1] ?? [];
   });
   if (versions.length === 0) return undefined;
@@ -90,6 +94,11 @@ export function mirrorIn(folder: string, provider: string): ProviderMirror | und
     folder: path.resolve(folder),
     versions: [...new Set(versions)].toSorted(compareVersions),
   };
+}
+
+/** Whether a link stands between a folder and one that it holds. */
+function isLinked(held: string, folder: string): boolean {
+  return realpathSync(held) !== path.join(realpathSync(folder), path.relative(folder, held));
 }
 
 /** What the CLI configuration says about installing providers; undefined when it says nothing. */

@@ -1,6 +1,7 @@
+import { mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../../config/user-error";
-import { findMirror, type MirrorSearch } from "../../../operations/tools/mirror";
+import { findMirror, type MirrorSearch, mirrorIn } from "../../../operations/tools/mirror";
 import { terraformPlatform } from "../../../operations/tools/platform";
 import { scratchFolder, write } from "./scratch";
 
@@ -55,6 +56,24 @@ describe("TF_PROVIDER_MIRROR", () => {
       /TF_PROVIDER_MIRROR: "\/nowhere".*hashicorp\/aws.*terraform providers mirror/,
     );
   });
+});
+
+test("links are followed where Terraform follows them: to the mirror and to a platform, not in between", async () => {
+  const original = unpacked(folder(), "6.25.0");
+  const registry = (of: string) => path.join(of, "registry.terraform.io");
+  const link = (to: string, at: string) => {
+    mkdirSync(path.dirname(at), { recursive: true });
+    symlinkSync(to, at);
+    return at;
+  };
+  const [whole, inside, ofPlatform] = [folder(), folder(), folder()];
+  link(original, whole);
+  link(path.join(registry(original), AWS), path.join(registry(inside), AWS));
+  const file = path.join(AWS, "6.25.0", platform);
+  link(path.join(registry(original), file), path.join(registry(ofPlatform), file));
+  expect(mirrorIn(whole, AWS)?.versions).toEqual(["6.25.0"]);
+  expect(mirrorIn(ofPlatform, AWS)?.versions).toEqual(["6.25.0"]);
+  expect(mirrorIn(inside, AWS)).toBeUndefined();
 });
 
 describe("a mirror's versions", () => {
