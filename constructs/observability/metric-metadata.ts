@@ -16,7 +16,7 @@ export interface MetricMetadata {
 }
 
 /** Tags that tell where a value comes from. */
-const origin = ["env", "service", "version", "kube_cluster_name", "pod_name"] as const;
+const origin = ["env", "service", "version", "pod_name"] as const;
 const request = [
   ...origin,
   "http.request.method",

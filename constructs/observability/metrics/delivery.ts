@@ -33,7 +33,7 @@ export function newVersionWeight(scope: Scope): Expression {
 
 /** Analyses by what their metrics came to: successful, failed, inconclusive, error. */
 export function analysisResults(scope: Scope): MetricQuery {
-  const filters = [...scope.cluster, tag("argo_rollout_namespace", service.namespace)];
+  const filters = [...scope.cluster, tag("argo_rollouts_namespace", service.namespace)];
   return metric("sum", "argo_rollouts.analysis.run.metric.phase", filters).by("metric", "phase");
 }
 
@@ -64,7 +64,7 @@ function application(scope: Scope, environment: { readonly name: string }, state
 function ofService(scope: Scope): Filter[] {
   return [
     ...scope.cluster,
-    tag("argo_rollout_namespace", service.namespace),
-    tag("argo_rollout_name", service.name),
+    tag("argo_rollouts_namespace", service.namespace),
+    tag("argo_rollouts_name", service.name),
   ];
 }
