@@ -43,7 +43,7 @@ export function known(platform: Platform, captured: Captured, limits: Limits): K
       ...(receivesOtlp ? collector(environment ?? "", `${service.name}-collector`) : []),
       // The trace-agent runs where one of its ways in is open; spans that come by OTLP are handed on to it.
       ...(receivesOtlp && (datadog.apm?.portEnabled || datadog.apm?.socketEnabled)
-        ? traceMetrics(groups)
+        ? traceMetrics(groups, captured.spans[0]?.resource ?? {})
         : []),
       ...exporters.filter((exporter) => isScraped(exporter, platform)).flatMap(openMetrics),
     ],

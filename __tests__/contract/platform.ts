@@ -2,6 +2,7 @@
 import type { CatalogName } from "../../config/catalog";
 import { dev } from "../../config/environments/dev";
 import { compose } from "../../main";
+import { DatadogStack } from "../../stacks/datadog";
 import { type Synthesized, synthesize } from "../synthesized";
 import { parseYamlencode } from "../units/snapshots/terraform-value";
 
@@ -21,9 +22,14 @@ export interface Platform {
   values(release: string): HelmValues;
 }
 
-/** Environment `dev`, with a catalog of the test's choice. */
+/** Environment `dev`, with a catalog of the test's choice, and what one environment says of metrics for all of them. */
 export function synthesized(catalog: CatalogName): (id: string) => Synthesized {
-  return synthesize({ ...dev, catalog }, compose).stack;
+  const withDatadog: typeof compose = (app, environment) => {
+    compose(app, environment);
+    if (!app.node.tryFindChild(`${environment.name}-datadog`)) new DatadogStack(app, environment);
+  };
+  const datadog = { ...dev.datadog, metricSettings: "here" } as const;
+  return synthesize({ ...dev, catalog, datadog }, withDatadog).stack;
 }
 
 /** Reads stack `platform`. */

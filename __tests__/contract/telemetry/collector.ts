@@ -4,6 +4,7 @@
  * The name of a count ends in `_total` only on a page of Prometheus's, which is not what is sent.
  */
 import { type Emitted, emitted, type Tags } from "./emitted";
+import { tagsOfHost } from "./otlp-metrics";
 
 const SIGNALS = ["spans", "metric_points", "log_records"];
 const each = (...names: readonly string[]) =>
@@ -12,6 +13,8 @@ const each = (...names: readonly string[]) =>
 /** @param environment what its resource says, as the chart has it (`_collector.tpl`) */
 export function collector(environment: string, name: string): Emitted[] {
   const resource: Tags = {
+    // It does not say where it runs: the agent that it sends to is on its node.
+    ...tagsOfHost({}),
     env: [environment],
     service: [name],
     version: "any",

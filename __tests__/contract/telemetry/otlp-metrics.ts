@@ -8,7 +8,7 @@
  */
 import type { Values as Attributes, ReceivedMetric, Value } from "../../../service/testing/otlp";
 import { type Emitted, kept, type Tags, union } from "./emitted";
-import { podTags } from "./tags";
+import { hostTags, podTags } from "./tags";
 
 /** `coreMapping` and `ContainerMappings` in otlp/attributes/attributes.go: these of the resource's attributes are kept. */
 const RESOURCE_TAGS: Readonly<Record<string, string>> = {
@@ -23,8 +23,18 @@ const RESOURCE_TAGS: Readonly<Record<string, string>> = {
   "k8s.deployment.name": "kube_deployment",
 };
 
-/** By this attribute the agent knows the pod, and adds its tags. */
+/** By this attribute the agent knows the pod, and adds its tags (`OriginIDFromAttributes`). */
 const POD = "k8s.pod.uid";
+
+/**
+ * Tags of the host that the metrics come from. Without an attribute for it that is the agent itself. `k8s.node.name`
+ * names one that no agent reports as, since agents put the cluster's name behind it: such a host has no tags
+ * (`k8sHostnameFromAttributes` in otlp/attributes/source.go, and pkg/util/kubernetes/hostinfo/).
+ */
+export function tagsOfHost(resource: Attributes): Tags {
+  if (!("k8s.node.name" in resource)) return hostTags;
+  return "k8s.cluster.name" in resource ? hostTags : {};
+}
 
 /** @param received the last export of each metric */
 export function otlpMetrics(received: readonly ReceivedMetric[]): Emitted[] {
@@ -35,6 +45,7 @@ export function otlpMetrics(received: readonly ReceivedMetric[]): Emitted[] {
       ...points.map(({ attributes }) => tagsOf(attributes, (key) => key)),
       tagsOf(resource, (key) => RESOURCE_TAGS[key]),
       POD in resource ? podTags : {},
+      tagsOfHost(resource),
     ]),
     source: "OTLP: pkg/opentelemetry-mapping-go/otlp/metrics/metrics_translator.go",
   }));

@@ -1,18 +1,20 @@
 /**
  * The metrics that Datadog makes of what agents count of spans.
  * https://docs.datadoghq.com/tracing/metrics/metrics_namespace/
- *
- * Of the tags of hosts there are none: the service reports `k8s.node.name`, which becomes the host of its spans, and no
- * agent calls its host that, but with the cluster's name behind it (`k8sHostnameFromAttributes` in
- * pkg/opentelemetry-mapping-go/otlp/attributes/source.go).
  */
+
+import type { Values as Attributes } from "../../../service/testing/otlp";
 import type { Group } from "../agent/trace-stats";
 import { type Emitted, kept, type Tags } from "./emitted";
+import { tagsOfHost } from "./otlp-metrics";
 
 const source = "spans: docs.datadoghq.com/tracing/metrics/metrics_namespace";
 
-/** @param groups all that an agent counted: the values of tags are those of real requests */
-export function traceMetrics(groups: readonly Group[]): Emitted[] {
+/**
+ * @param groups all that an agent counted: the values of tags are those of real requests
+ * @param resource who sent the spans
+ */
+export function traceMetrics(groups: readonly Group[], resource: Attributes): Emitted[] {
   return [...new Set(groups.map(({ operation }) => operation))].flatMap((operation) => {
     const own = groups.filter((group) => group.operation === operation);
     const values = (of: (group: Group) => string) => [...new Set(own.map((group) => kept(of(group))))];
@@ -25,6 +27,7 @@ export function traceMetrics(groups: readonly Group[]): Emitted[] {
       resource: "any",
     };
     const counted: Tags = {
+      ...tagsOfHost(resource),
       ...common,
       "http.status_code": values(({ status }) => String(status)),
       "http.status_class": values(({ status }) => `${Math.floor(status / 100)}xx`),

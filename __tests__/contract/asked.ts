@@ -1,0 +1,158 @@
+/** Everything that is asked of Datadog, read from what Terraform would send: no query can be forgotten. */
+import type { Synthesized } from "../synthesized";
+
+export type AskedSource = "metrics" | "logs" | "spans" | "events";
+
+/** A query, and where it stands. */
+export interface Asked {
+  /** For the message: "dashboard, Overview: Error rate". */
+  readonly where: string;
+  readonly source: AskedSource;
+  readonly text: string;
+}
+
+export interface Inquiries {
+  readonly queries: readonly Asked[];
+  /** Fields of a list's columns: tags, and attributes with an `@`. */
+  readonly columns: readonly Asked[];
+  /** Variables of the dashboard by name, with the tag that each is about. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Good and total requests of each objective, by its name. */
+  readonly objectives: readonly { readonly name: string; readonly good: string; readonly total: string }[];
+  /** Distributions with percentiles that are asked for, and the only tags that are kept of them. */
+  readonly percentiles: readonly { readonly metric: string; readonly tags: readonly string[] }[];
+  /** Metrics that something is said about. */
+  readonly described: readonly string[];
+}
+
+/** Streams of a dashboard's lists. */
+const STREAMS: Readonly<Record<string, AskedSource>> = {
+  event_stream: "events",
+  issue_stream: "spans",
+  apm_issue_stream: "spans",
+  trace_stream: "spans",
+  logs_stream: "logs",
+  logs_pattern_stream: "logs",
+};
+
+/** Widgets that ask for nothing that could be missing: text, and what Datadog makes of an objective. */
+const WITHOUT_QUERY = new Set(["note", "slo", "servicemap"]);
+
+/** Reads stack `datadog`. @throws Error where there is a widget of a kind that nobody looks into here. */
+export function askedBy(stack: Synthesized): Inquiries {
+  const dashboards = stack
+    .resources("datadog_dashboard_json")
+    .map(({ dashboard }) => (typeof dashboard === "string" ? JSON.parse(dashboard) : dashboard) as Json);
+  const widgets = dashboards.flatMap(({ widgets: groups }) => groups.flatMap(widgetsIn));
+  const objectives = stack.resources("datadog_service_level_objective").map(({ name, query }) => {
+    const { numerator, denominator } = Array.isArray(query) ? query[0] : query;
+    return { name: String(name), good: String(numerator), total: String(denominator) };
+  });
+  return {
+    queries: [
+      ...widgets.flatMap(({ where, definition }) => queriesIn(where, definition)),
+      ...objectives.flatMap(({ name, good, total }) => [
+        { where: `SLO ${name}, good`, source: "metrics" as const, text: good },
+        { where: `SLO ${name}, total`, source: "metrics" as const, text: total },
+      ]),
+      // An alert on an objective reads no metric of its own.
+      ...stack
+        .resources("datadog_monitor")
+        .filter(({ type }) => type !== "slo alert")
+        .map(({ name, query }) => ({ where: `monitor ${name}`, source: "metrics" as const, text: query })),
+      ...stack
+        .resources("datadog_logs_custom_pipeline")
+        .flatMap(({ name, filter }) =>
+          [filter]
+            .flat()
+            .map(({ query }: Json) => ({ where: `pipeline ${name}`, source: "logs" as const, text: query })),
+        ),
+    ],
+    columns: widgets.flatMap(({ where, definition }) => columnsIn(where, definition)),
+    variables: Object.fromEntries(
+      dashboards.flatMap(({ template_variables = [] }) =>
+        template_variables.map(({ name, prefix }: Json) => [name, prefix]),
+      ),
+    ),
+    objectives,
+    percentiles: stack
+      .resources("datadog_metric_tag_configuration")
+      .filter(({ include_percentiles }) => include_percentiles === true)
+      .map(({ metric_name, tags }) => ({ metric: String(metric_name), tags })),
+    described: stack.resources("datadog_metric_metadata").map(({ metric }) => String(metric)),
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: JSON of Datadog's API, whole.
+type Json = any;
+
+interface PlacedWidget {
+  readonly where: string;
+  readonly definition: Json;
+}
+
+function widgetsIn({ definition }: Json, within?: string): PlacedWidget[] {
+  const title = definition.title ?? definition.type;
+  if (definition.type === "group") {
+    return definition.widgets.flatMap((widget: Json) => widgetsIn(widget, title.split(":")[0]));
+  }
+  return [{ where: `dashboard, ${within}: ${title}`, definition }];
+}
+
+function queriesIn(where: string, definition: Json): Asked[] {
+  const requests: Json[] = [definition.requests ?? []].flat();
+  const asked = [
+    ...requests.flatMap(({ queries = [], query, q }) => [
+      ...queries.flatMap((one: Json) => fromQuery(where, one)),
+      ...(query ? [fromStream(where, query)] : []),
+      ...(q ? [{ where, source: "metrics" as const, text: q }] : []),
+    ]),
+    ...(definition.events ?? []).map(({ q }: Json) => ({ where, source: "events" as const, text: q })),
+  ];
+  if (asked.length > 0 || WITHOUT_QUERY.has(definition.type)) return asked;
+  // The budget of an objective is all that it shows.
+  if (JSON.stringify(requests).includes('"data_source":"slo"')) return [];
+  throw new Error(
+    `${where}: no query was found in a widget of type ${definition.type}. Teach asked.ts to read it.`,
+  );
+}
+
+function fromQuery(where: string, { data_source, query, search }: Json): Asked[] {
+  if (data_source === "slo") return [];
+  if (data_source === "metrics") return [{ where, source: "metrics", text: query }];
+  if (["logs", "spans", "events"].includes(data_source)) {
+    return [{ where, source: data_source, text: search?.query ?? "" }];
+  }
+  throw new Error(
+    `${where}: nobody knows here what data source ${data_source} has. Teach asked.ts to read it.`,
+  );
+}
+
+function fromStream(where: string, { data_source, query_string }: Json): Asked {
+  const source = STREAMS[data_source];
+  if (!source)
+    throw new Error(`${where}: nobody knows here what ${data_source} has. Teach asked.ts to read it.`);
+  return { where, source, text: query_string };
+}
+
+/** Columns that are no field: what Datadog draws. */
+const DRAWN = new Set([
+  "timestamp",
+  "status_line",
+  "content",
+  "details",
+  "title",
+  "tags",
+  "volume",
+  "message",
+]);
+
+function columnsIn(where: string, definition: Json): Asked[] {
+  if (definition.type !== "list_stream") return [];
+  return definition.requests.flatMap(({ columns, query }: Json) =>
+    columns
+      .map(({ field }: Json) => field)
+      .filter((field: string) => !DRAWN.has(field))
+      .map((field: string) => ({ ...fromStream(where, query), text: `${field}:*` })),
+  );
+}
