@@ -1,6 +1,12 @@
 /** Whether the published charts still get the values that they were last rendered with. */
 import { digestOf, digestOfManifests } from "../../../operations/upstream/digest";
-import { digestOfGiven, RENDER_AGAIN, readRecords, recordOf } from "../../../operations/upstream/records";
+import {
+  digestOfGiven,
+  RENDER_AGAIN,
+  type RenderRecord,
+  readRecords,
+  recordOf,
+} from "../../../operations/upstream/records";
 import { titleOf, upstreamReleases } from "../../../operations/upstream/releases";
 
 const releases = upstreamReleases();
@@ -9,10 +15,10 @@ const records = readRecords();
 test.each(
   releases.map((release) => ({
     title: titleOf(release),
-    date: recordOf(release, records)?.renderedOn ?? "(never rendered)",
+    state: stateOf(recordOf(release, records)),
     release,
   })),
-)("$title: unchanged since rendered on $date", ({ title, release }) => {
+)("$title: $state", ({ title, release }) => {
   if (recordOf(release, records)) return;
   throw new Error(
     `The values of ${title} are not those that the chart was last rendered with. Render it, which needs the chart ` +
@@ -23,6 +29,11 @@ test.each(
 test("nothing is on record that no stack installs any more", () => {
   expect(records.map(({ given }) => given).toSorted()).toEqual(releases.map(digestOfGiven).toSorted());
 });
+
+/** A machine without the charts knows no more. */
+function stateOf(record: RenderRecord | undefined): string {
+  return record ? `unchanged since rendered on ${record.renderedOn}` : "changed since it was rendered";
+}
 
 describe("a digest", () => {
   test("does not change with the order of keys, and does with that of a list", () => {
