@@ -146,10 +146,10 @@ function nearest(name: string, names: readonly string[]): string {
 /** How many letters to add, take away or exchange. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...a].entries()) {
+  for (let i = 0; i < a.length; i += 1) {
     const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      const exchanged = (row[j] as number) + (letter === other ? 0 : 1);
+    for (let j = 0; j < b.length; j += 1) {
+      const exchanged = (row[j] as number) + (a[i] === b[j] ? 0 : 1);
       next.push(Math.min((row[j + 1] as number) + 1, (next[j] as number) + 1, exchanged));
     }
     row = next;

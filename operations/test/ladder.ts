@@ -42,10 +42,13 @@ export const ladder: readonly Rung[] = [
   { number: 1, proves: "policies", needs: [], checks: [{ kind: "jest", name: "policies" }] },
   {
     number: 2,
-    proves: "service over real HTTP",
+    proves: "service over real HTTP, no dead query",
     needs: [],
-    wants: ["chromium"],
-    checks: [{ kind: "jest", name: "service" }],
+    wants: ["chromium", "go"],
+    checks: [
+      { kind: "jest", name: "service" },
+      { kind: "jest", name: "contract" },
+    ],
   },
   {
     number: 3,

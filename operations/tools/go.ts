@@ -7,7 +7,7 @@ export function findGo(searchPath?: string): Found<{ path: string }> {
   if (path) return { found: true, path };
   return {
     found: false,
-    why: "Go was not found, so the analyses were not run through the real controller of Argo Rollouts",
+    why: "Go was not found, so neither Argo Rollouts' controller nor Datadog's agent could be compiled and asked",
     remedy: "Install it, and have it on the PATH: https://go.dev/doc/install",
   };
 }

@@ -12,7 +12,7 @@ test("finds Go on the PATH", () => {
 test("says what was left out, and where to get Go, where there is none", () => {
   expect(findGo("/nowhere")).toEqual({
     found: false,
-    why: "Go was not found, so the analyses were not run through the real controller of Argo Rollouts",
+    why: "Go was not found, so neither Argo Rollouts' controller nor Datadog's agent could be compiled and asked",
     remedy: "Install it, and have it on the PATH: https://go.dev/doc/install",
   });
 });
