@@ -59,7 +59,7 @@ export function slos(
 }
 
 /** The error budget, in words: as time if everything failed, and as a share of requests. */
-export function budgetOf({ objective }: Pick<SloDefinition, "objective">): string {
+export function budgetOf({ objective }: { readonly objective: Pick<Slo, "target" | "days"> }): string {
   const minutes = Number(errorBudgetMinutes(objective).toFixed(2));
   return `${percent(100 - objective.target)} of requests in ${objective.days} days: ${minutes} minutes of an outage`;
 }
