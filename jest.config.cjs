@@ -17,6 +17,7 @@ module.exports = {
     rung("policies", "__tests__/policies"),
     rung("service", "service", { globalSetup: "<rootDir>/service/testing/build.cjs" }),
     rung("contract", "__tests__/contract", { globalSetup: "<rootDir>/service/testing/build.cjs" }),
+    rung("pages", "__tests__/pages"),
     rung("mocked", "__tests__/mocked"),
     rung("mocked-cluster", "__tests__/mocked-cluster", {
       globalSetup: "<rootDir>/__tests__/mocked-cluster/apply-stacks.ts",
@@ -28,6 +29,10 @@ module.exports = {
       globalTeardown: "<rootDir>/__tests__/chart/forget-choices.ts",
     }),
     rung("upstream", "__tests__/upstream"),
+    rung("cluster", "__tests__/cluster", {
+      globalSetup: "<rootDir>/__tests__/cluster/start-cluster.ts",
+      globalTeardown: "<rootDir>/__tests__/cluster/stop-cluster.ts",
+    }),
     rung("workflows", "__tests__/workflows"),
   ],
 };

@@ -5,9 +5,12 @@ import type { Environment } from "../../config/schema";
 import { UserError } from "../../config/user-error";
 import * as architecture from "../../main";
 import { runningEmulator, startEmulator } from "../emulator/emulator";
+import type { SynthesizedStack } from "../report/costs";
+import { reportFile, writeReport } from "../report/report";
 import { colorsFor, type Output } from "../terminal/output";
 import { Progress } from "../terminal/progress";
 import { count, duration } from "../terminal/text";
+import { readConfiguration } from "../terraform/configuration";
 import { killRunningProcesses } from "../terraform/process";
 import { type PlannedStack, planStacks } from "./plan";
 import { proveService } from "./prove-service";
@@ -31,6 +34,8 @@ export interface RehearsalOptions {
 }
 
 const REHEARSED = "local";
+const NEXT =
+  "To look around in it: npm run rehearse -- --keep. To deploy it: README.md, “Deploying for real”.";
 const SYNTHESIZED_ONLY = ["dev", "prod"];
 
 /**
@@ -42,11 +47,16 @@ export async function rehearse(options: RehearsalOptions): Promise<number> {
   const since = Date.now();
   const progress = new Progress(options.output);
   try {
-    const result = await prove(options, progress);
+    const environments = loadEnvironments([REHEARSED, ...SYNTHESIZED_ONLY].join(","));
+    const result = await prove(environments, options, progress);
     progress.stop();
-    options.output.write(`\n${renderReport(result, colorsFor(options.output))}\n`);
+    const milliseconds = Date.now() - since;
+    const { workspace, output } = options;
+    const stacks = synthesizedStacks(outdirOf(options), environments);
+    writeReport(workspace, { result, environments, stacks, today: new Date(), milliseconds });
+    output.write(`\n${renderReport(result, reportFile(workspace), colorsFor(output))}\n`);
     const failed = result.firstFailure || "error" in result.service;
-    if (!failed) options.output.write(`\nIt took ${duration(Date.now() - since)}.\n`);
+    if (!failed) output.write(`\nIt took ${duration(milliseconds)}. ${NEXT}\n`);
     return failed ? 1 : 0;
   } catch (error) {
     progress.stop();
@@ -60,10 +70,13 @@ export async function rehearse(options: RehearsalOptions): Promise<number> {
   }
 }
 
-async function prove(options: RehearsalOptions, progress: Progress): Promise<RehearsalResult> {
+async function prove(
+  environments: readonly Environment[],
+  options: RehearsalOptions,
+  progress: Progress,
+): Promise<RehearsalResult> {
   const { workspace, signal } = options;
   const kept = await keptEmulator(workspace);
-  const environments = loadEnvironments([REHEARSED, ...SYNTHESIZED_ONLY].join(","));
   const stacks = synthesize(environments, { ...options, fresh: !kept }, progress);
   // It needs Node alone, and Terraform mostly waits: side by side they take no longer than the stacks.
   const service = (options.proveService ?? proveService)({ progress, signal });
@@ -110,7 +123,7 @@ function synthesize(
   options: RehearsalOptions & { readonly fresh: boolean },
   progress: Progress,
 ): PlannedStack[] {
-  const outdir = path.join(options.workspace, "cdktf.out");
+  const outdir = outdirOf(options);
   const names = environments.map(({ name }) => name);
   const task = progress.start("synth", names.join(", "));
   try {
@@ -124,6 +137,20 @@ function synthesize(
   const stacks = names.map((name) => planStacks(outdir, name));
   task.done(`${count(stacks.flat().length, "stack")} of ${names.join(", ")}`);
   return stacks[0] as PlannedStack[];
+}
+
+function outdirOf({ workspace }: RehearsalOptions): string {
+  return path.join(workspace, "cdktf.out");
+}
+
+function synthesizedStacks(outdir: string, environments: readonly Environment[]): SynthesizedStack[] {
+  return environments.flatMap(({ name: environment }) =>
+    planStacks(outdir, environment).map(({ id, folder }) => ({
+      id,
+      environment,
+      configuration: readConfiguration(folder),
+    })),
+  );
 }
 
 /** What Terraform left in the working folders belongs to an emulator that is gone. */

@@ -1,9 +1,9 @@
 import { renderStory } from "../story/report";
 import type { Colors } from "../terminal/output";
 import { type Cell, renderTable } from "../terminal/table";
-import { inWords } from "../terminal/text";
 import { TerraformError } from "../terraform/terraform";
 import type { Missing } from "../test/needs";
+import { notProven } from "./not-proven";
 import type { PlannedStack } from "./plan";
 import type { ServiceOutcome } from "./prove-service";
 import type { Outcome } from "./run-stack";
@@ -25,8 +25,8 @@ export interface RehearsalResult {
   readonly firstFailure?: { readonly stack: PlannedStack; readonly error: Error };
 }
 
-/** The rollouts, the closing table, then what was not proven and how to get there, then the first error if there was one. */
-export function renderReport(result: RehearsalResult, colors: Colors): string {
+/** The rollouts, the closing table and where the page is, then what was not proven and how to get there, then the first error if there was one. */
+export function renderReport(result: RehearsalResult, page: string, colors: Colors): string {
   return [
     ...("story" in result.service ? [renderStory(result.service.story, colors)] : []),
     renderTable(
@@ -34,7 +34,10 @@ export function renderReport(result: RehearsalResult, colors: Colors): string {
       result.stacks.map((stack) => row(stack, colors)),
       colors,
     ),
-    ["Not proven here:", ...notProven(result).map((line) => `  ${line}`)].join("\n"),
+    ["Not proven here:", ...notProven(result).map(({ what, remedy }) => `  ${what}\n    ${remedy}`)].join(
+      "\n",
+    ),
+    `The report, to open in a browser: ${page}`,
     ...("error" in result.service ? [serviceFailure(result.service.error, colors)] : []),
     ...(result.firstFailure ? [failure(result.firstFailure, colors)] : []),
   ].join("\n\n");
@@ -52,26 +55,6 @@ function row({ stack, outcome, milliseconds }: StackResult, colors: Colors): Cel
     case "failed":
       return [stack.id, stack.resources, undefined, colors.red("failed"), seconds];
   }
-}
-
-function notProven({ stacks, missing, synthesizedOnly }: RehearsalResult): string[] {
-  return [
-    ...missing.map(({ why, remedy }) => `Every stack of local, applied: ${why}.\n    ${remedy}.`),
-    ...stacks
-      .filter(({ outcome }) => outcome.proof === "mocked")
-      .map(
-        ({ stack }) =>
-          `${stack.id} on real APIs: the emulator has no ${stack.notEmulated.join(", ")}.\n` +
-          `    Mocked providers took it, with the outputs of ${inWords(stack.dependencies)}.`,
-      ),
-    ...stacks.flatMap(({ stack, outcome }) =>
-      outcome.proof === "none" && outcome.remedy
-        ? [`${stack.id}: ${outcome.why}.\n    ${outcome.remedy}.`]
-        : [],
-    ),
-    `${synthesizedOnly.join(", ")}, applied: they were synthesized, and belong to real accounts.\n` +
-      "    README.md, “Deploying for real”, says how to get there.",
-  ];
 }
 
 function serviceFailure(error: Error, colors: Colors): string {

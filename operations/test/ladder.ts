@@ -42,12 +42,13 @@ export const ladder: readonly Rung[] = [
   { number: 1, proves: "policies", needs: [], checks: [{ kind: "jest", name: "policies" }] },
   {
     number: 2,
-    proves: "service over real HTTP, no dead query",
+    proves: "service over real HTTP, no dead query, pages",
     needs: [],
     wants: ["chromium", "go"],
     checks: [
       { kind: "jest", name: "service" },
       { kind: "jest", name: "contract" },
+      { kind: "jest", name: "pages" },
     ],
   },
   {
@@ -89,5 +90,12 @@ export const ladder: readonly Rung[] = [
     proves: "workflows and delivery",
     needs: ["git", "actionlint"],
     checks: [{ kind: "jest", name: "workflows" }],
+  },
+  {
+    number: 7,
+    proves: "a commit becomes a canary, on a real control plane",
+    needs: ["cluster"],
+    // Scenarios wait for pods and pauses, and all of them fit beside one another.
+    checks: [{ kind: "jest", name: "cluster", filesPerCore: 6 }],
   },
 ];

@@ -49,3 +49,11 @@ exports.audit = async () => {
   document.adoptedStyleSheets = [];
   return found;
 };
+
+/** Runs axe, whose source the page has by then: what it holds against the page. What it cannot decide is left. */
+exports.violations = async () => {
+  const { violations } = await window.axe.run(document);
+  return violations.map(({ id, nodes }) =>
+    `${id}: ${nodes.map(({ html }) => html).join("; ")}`.slice(0, 1_000),
+  );
+};
