@@ -1,11 +1,11 @@
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { UserError } from "../../config/user-error";
 import type { Progress } from "../terminal/progress";
 import { exclusively } from "../tools/exclusively";
 import { findHelm } from "../tools/find";
 import { Api } from "./api";
-import { buildPrograms, type Programs } from "./build";
+import { buildPrograms, builtPrograms, type Programs } from "./build";
 import { fill } from "./contents";
 import { controlPlane, kubernetesControllers, writeCredentials } from "./control-plane";
 import { argoControllers, sources } from "./controllers";
@@ -36,26 +36,34 @@ export async function up(workspace: string, progress: Progress, signal?: AbortSi
   if (!helm.found) throw new UserError(`Argo CD renders charts with Helm: ${helm.why}. ${helm.remedy}.`);
   return exclusively(`${clusterFolder(workspace)}.lock`, async () => {
     const folder = openFolder(clusterFolder(workspace)) ?? (await makeFolder(clusterFolder(workspace)));
+    const before = await running(folder);
     const started: string[] = [];
     const task = progress.start("cluster", "starting");
     const ensure = async (services: readonly Service[]) => {
       task.detail(services.map(({ name }) => name).join(", "));
-      await Promise.all(
+      const results = await Promise.allSettled(
         services.map(async (service) => {
           if (await ensureRunning(folder, service, signal)) started.push(service.name);
         }),
       );
+      // Only then: what is begun is to be on record when all of it is stopped.
+      const failure = results.find((result) => result.status === "rejected");
+      if (failure) throw failure.reason;
     };
     try {
       writeCredentials(folder, programs);
       for (const service of controlPlane(folder, programs)) await ensure([service]);
       await ready(folder);
       await ensure([...kubernetesControllers(folder, programs), ...sources(folder, programs)]);
-      if (started.includes("kube-apiserver")) await contents(folder, programs);
+      await contents(folder, programs);
       await ensure(argoControllers(folder, programs, helm.path));
     } catch (error) {
       task.fail("did not come up");
-      await stopRunning(folder, started);
+      const now = [...(await running(folder)).keys()];
+      await stopRunning(
+        folder,
+        now.filter((name) => !before.has(name)),
+      );
       throw error;
     }
     task.done(started.length > 0 ? `up, ${started.length} processes started` : "up already");
@@ -63,8 +71,25 @@ export async function up(workspace: string, progress: Progress, signal?: AbortSi
   });
 }
 
+/** Kills a part of a cluster that runs, and starts it again. @throws Error when there is no such part. */
+export async function restart(workspace: string, name: string): Promise<void> {
+  const folder = openFolder(clusterFolder(workspace));
+  const programs = builtPrograms();
+  const helm = await findHelm();
+  const service =
+    folder &&
+    programs &&
+    helm.found &&
+    services(folder, programs, helm.path).find((candidate) => candidate.name === name);
+  const pid = folder && (await running(folder)).get(name);
+  if (!service || !pid) throw new Error(`No ${name} runs.`);
+  process.kill(pid, "SIGKILL");
+  while ((await running(folder)).has(name)) await pause(50);
+  await ensureRunning(folder, service);
+}
+
 /** Every service of a cluster, in the order of starting. */
-export function services(folder: Folder, programs: Programs, helm: string): Service[] {
+function services(folder: Folder, programs: Programs, helm: string): Service[] {
   return [
     ...controlPlane(folder, programs),
     ...kubernetesControllers(folder, programs),
@@ -84,12 +109,6 @@ export async function down(workspace: string): Promise<boolean> {
   });
 }
 
-/** The cluster of a workspace, if it is whole. */
-export async function runningCluster(workspace: string): Promise<Folder | undefined> {
-  const folder = openFolder(clusterFolder(workspace));
-  return folder && (await running(folder)).has("argocd-application-controller") ? folder : undefined;
-}
-
 async function ready(folder: Folder): Promise<void> {
   const api = new Api(folder.file("kubeconfig"));
   try {
@@ -106,10 +125,14 @@ async function ready(folder: Folder): Promise<void> {
   }
 }
 
+/** Once: what is there later is for its users to change. */
 async function contents(folder: Folder, programs: Programs): Promise<void> {
+  const done = folder.file("filled");
+  if (existsSync(done)) return;
   const api = new Api(folder.file("kubeconfig"));
   try {
     await fill(api, folder, programs, shipped("dev"));
+    writeFileSync(done, "");
   } finally {
     api.close();
   }

@@ -63,6 +63,8 @@ export function argoControllers(folder: Folder, programs: Programs, helm: string
       args: [
         "--address=127.0.0.1",
         `--port=${ports["argocd-repo-server"]}`,
+        // Its own list names some that newer versions of Go no longer have.
+        "--tlsciphers=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
         "--metrics-address=127.0.0.1",
         `--metrics-port=${ports["argocd-repo-server-metrics"]}`,
         `--redis=127.0.0.1:${ports.redis}`,

@@ -1,12 +1,14 @@
 /** Stands in for Datadog's API in analyses: what it measures of a version is written in that version's tag. */
 import { createServer } from "node:http";
+import { service } from "../../config/service";
 
 /**
  * Words that a tag may end in, and what is measured of such a version; of any other, all is well.
  *
- * `worsening` is well at first, and fails from the fifth second after it was first asked for.
+ * `worsening` is well at first, and fails from the fifth second after it was first asked for. `unwelcome` answers
+ * mirrored requests well, and fails those of users.
  */
-export const behaviours = ["failing", "slow", "silent", "worsening", "unreachable"] as const;
+export const behaviours = ["failing", "slow", "silent", "worsening", "unwelcome", "unreachable"] as const;
 export type Behaviour = (typeof behaviours)[number];
 
 const WELL_SECONDS = 5;
@@ -34,7 +36,10 @@ export function answer(
 ): { status: number; body: object } {
   if (behaviour === "unreachable") return { status: 503, body: { errors: ["Service Unavailable"] } };
   if (behaviour === "silent") return { status: 200, body: { status: "ok", series: [] } };
-  const fails = behaviour === "failing" || (behaviour === "worsening" && seconds > WELL_SECONDS);
+  const fails =
+    behaviour === "failing" ||
+    (behaviour === "worsening" && seconds > WELL_SECONDS) ||
+    (behaviour === "unwelcome" && query.includes(`trace.${service.operations.request}.`));
   const value = measured(query, { fails, slow: behaviour === "slow" });
   return { status: 200, body: { status: "ok", series: [{ pointlist: [[Date.now(), value]] }] } };
 }

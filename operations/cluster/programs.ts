@@ -48,12 +48,14 @@ export const modules = [
     name: "argo-rollouts",
     upstream: "github.com/argoproj/argo-rollouts",
     programs: { "rollouts-controller": "github.com/argoproj/argo-rollouts/cmd/rollouts-controller" },
+    settings: (version: string) => ({ "github.com/argoproj/argo-rollouts/utils/version.version": version }),
     definitions: "manifests/crds",
   },
   {
     name: "argo-cd",
     upstream: "github.com/argoproj/argo-cd/v2",
     programs: { argocd: "github.com/argoproj/argo-cd/v2/cmd" },
+    settings: (version: string) => ({ "github.com/argoproj/argo-cd/v2/common.version": version.slice(1) }),
     definitions: "manifests/crds",
   },
 ] as const satisfies readonly Module[];
