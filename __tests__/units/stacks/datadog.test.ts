@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { prod } from "../../../config/environments/prod";
 import { parseEnvironment } from "../../../config/load";
 import type { EnvironmentInput } from "../../../config/schema";
@@ -131,10 +132,13 @@ test("percentiles can be asked for by every tag that a question reads", () => {
 });
 
 test("logs are read by the fields that the service writes", () => {
+  const { properties } = JSON.parse(readFileSync("service/testing/access-line.schema.json", "utf8"));
   const [{ filter, processor }] = stack.resources("datadog_logs_custom_pipeline") as [Synthesized["json"]];
   expect(filter).toEqual([{ query: "env:prod service:sample-web-app" }]);
   const sources = JSON.stringify(processor).match(/"sources":\["[^"]+"\]/g);
-  expect(sources?.map((text) => JSON.parse(`{${text}}`).sources[0])).toEqual([
+  const fields: string[] = sources?.map((text) => JSON.parse(`{${text}}`).sources[0]) ?? [];
+  for (const field of fields) expect(Object.keys(properties)).toContain(field);
+  expect(fields).toEqual([
     "timestamp",
     "level",
     "service",

@@ -1,6 +1,5 @@
 import { service, type Targets } from "../../../config/service";
 import { latency, requests } from "../metrics/requests";
-import { top } from "../query/formula";
 import { chosen, hasTag, Search } from "../query/search";
 import { dashboardScope as scope } from "../scope";
 import { deployments } from "./deployments";
@@ -50,7 +49,8 @@ export function apm({ latencySeconds }: Targets, site: string): Group {
         kind: "topList",
         title: "Slowest resources (p95)",
         unit: "seconds",
-        of: top(latency(scope, "p95").by("resource_name"), 10),
+        of: latency(scope, "p95").by("resource_name"),
+        lines: 10,
         target: { good: latencySeconds.p50, bad: latencySeconds.p99 },
         links: [toTraces(site)],
         width: 4,

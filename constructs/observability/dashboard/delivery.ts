@@ -41,6 +41,7 @@ export const delivery: Group = {
       title: "Argo CD: applications by state",
       unit: "state",
       of: applicationState(scope),
+      lines: 10,
       width: 6,
       height: 3,
     },

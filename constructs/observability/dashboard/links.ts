@@ -1,5 +1,5 @@
 import { service } from "../../../config/service";
-import { chosen, hasTag, Search, type Term } from "../query/search";
+import { chosen, chosenInLink, hasTag, Search, type Term } from "../query/search";
 import type { Link } from "./widget";
 
 /** Users' requests as traces. */
@@ -11,9 +11,9 @@ const operation = hasTag("operation_name", service.operations.request);
 
 /** To the traces of the time that was clicked at, each of which opens as a waterfall. */
 export function toTraces(site: string): Link {
-  // Datadog puts values in for what is in braces, and nothing else of the search.
-  const search = `env:{{$env.value}} service:{{$service.value}} ${new Search("spans", operation).print()}`;
-  const query = encodeURIComponent(search).replaceAll("%7B%7B%24", "{{$").replaceAll("%7D%7D", "}}");
+  const search = new Search("spans", chosenInLink("env"), chosenInLink("service"), operation);
+  // What is in braces stays as it is: Datadog looks for it.
+  const query = encodeURIComponent(search.print()).replaceAll("%7B%7B%24", "{{$").replaceAll("%7D%7D", "}}");
   const range = "start={{timestamp_start}}&end={{timestamp_end}}";
   return {
     label: "Traces as waterfalls",

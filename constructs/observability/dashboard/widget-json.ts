@@ -1,9 +1,21 @@
 /** Widgets as Datadog's API takes them. https://docs.datadoghq.com/dashboards/widgets/ */
-import { decompose, type Expression } from "../query/formula";
+import { printFilters, variable } from "../query/filter";
+import { decompose, type Expression, metricQueries } from "../query/formula";
+import type { MetricQuery } from "../query/metric";
 import type { SloName } from "../slos";
 import { streamDefinition } from "./stream-json";
 import { unitFormats } from "./units";
-import type { Series, SloSummary, Target, Timeseries, TopList, Unit, Value, Widget } from "./widget";
+import type {
+  Series,
+  ServiceMap,
+  SloSummary,
+  Target,
+  Timeseries,
+  TopList,
+  Unit,
+  Value,
+  Widget,
+} from "./widget";
 
 export type SloIds = Readonly<Record<SloName, string>>;
 
@@ -20,7 +32,7 @@ export function widgetDefinition(widget: Widget, sloIds: SloIds): Record<string,
     case "stream":
       return streamDefinition(widget);
     case "serviceMap":
-      return { type: "servicemap", title: widget.title, service: widget.service, filters: ["$env"] };
+      return serviceMap(widget);
     case "note":
       return {
         type: "note",
@@ -32,6 +44,10 @@ export function widgetDefinition(widget: Widget, sloIds: SloIds): Record<string,
         show_tick: false,
       };
   }
+}
+
+function serviceMap({ title, service }: ServiceMap) {
+  return { type: "servicemap", title, service, filters: [printFilters([variable("env")])] };
 }
 
 function timeseries({ title, unit, series, markers, events, links }: Timeseries) {
@@ -93,13 +109,15 @@ function value({ title, unit, of, target }: Value, sloIds: SloIds) {
   };
 }
 
-function topList({ title, unit, of, target, links }: TopList) {
+function topList({ title, unit, of, lines, target, links }: TopList) {
+  const { formulas, queries } = lastValue(of, unit);
   return {
     type: "toplist",
     title,
     requests: [
       {
-        ...lastValue(of, unit),
+        formulas: formulas.map((formula) => ({ ...formula, limit: { count: lines, order: "desc" } })),
+        queries,
         response_format: "scalar",
         ...(target && { conditional_formats: conditionalFormats(target) }),
       },
@@ -129,10 +147,15 @@ function formulaRequest(of: Expression, unit: Unit, alias?: string) {
   };
 }
 
-/** One number for the time that is shown. */
+/** One number for the time that is shown: the last one, or the percentile of all of it. */
 function lastValue(of: Expression, unit: Unit) {
   const { formulas, queries } = formulaRequest(of, unit);
-  return { formulas, queries: queries.map((query) => ({ ...query, aggregator: "last" })) };
+  const aggregator = metricQueries(of).some(isPercentile) ? "percentile" : "last";
+  return { formulas, queries: queries.map((query) => ({ ...query, aggregator })) };
+}
+
+function isPercentile({ aggregation }: MetricQuery): boolean {
+  return typeof aggregation === "string" && /^p\d/.test(aggregation);
 }
 
 /** Green, orange, red: whichever of the two bounds is the higher one. */

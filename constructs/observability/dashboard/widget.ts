@@ -95,6 +95,8 @@ export interface Target {
 
 export interface TopList extends Common {
   readonly kind: "topList";
+  /** The highest, so many of them. */
+  readonly lines: number;
   readonly unit: Unit;
   readonly of: Expression;
   readonly target?: Target;

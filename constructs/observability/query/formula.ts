@@ -8,7 +8,6 @@ import type { MetricQuery } from "./metric";
 export type Expression =
   | MetricQuery
   | { readonly kind: "number"; readonly value: number }
-  | { readonly kind: "word"; readonly text: string }
   | { readonly kind: "call"; readonly name: string; readonly args: readonly Expression[] }
   | {
       readonly kind: "arithmetic";
@@ -35,9 +34,6 @@ export const clampMin = (of: Expression, least: number) => call("clamp_min", of,
 export const weekBefore = (of: Expression) => call("week_before", of);
 /** What a count that only grows has grown by, and nothing where it began anew. */
 export const monotonicDiff = (of: Expression) => call("monotonic_diff", of);
-/** The series that are highest on average, so many of them. */
-export const top = (of: Expression, series: number) =>
-  call("top", of, number(series), word("mean"), word("desc"));
 
 /** A ratio that is 0, not nothing, where nothing was counted: `part / clamp_min(all, 1)` of counts. */
 export function share(part: Expression, all: Expression): Expression {
@@ -93,8 +89,6 @@ function printed(expression: Expression, leaf: (query: MetricQuery) => string): 
       return leaf(expression);
     case "number":
       return printNumber(expression.value);
-    case "word":
-      return `'${expression.text}'`;
     case "call":
       return `${expression.name}(${expression.args.map((argument) => printed(argument, leaf)).join(", ")})`;
     case "arithmetic": {
@@ -129,10 +123,6 @@ function operand(of: Operand): Expression {
 
 function number(value: number): Expression {
   return { kind: "number", value };
-}
-
-function word(text: string): Expression {
-  return { kind: "word", text };
 }
 
 function call(name: string, ...args: readonly Expression[]): Expression {

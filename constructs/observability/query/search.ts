@@ -13,7 +13,9 @@ export type Term =
   | { readonly kind: "attribute"; readonly key: string; readonly values: readonly string[] }
   | { readonly kind: "range"; readonly key: string; readonly from: number; readonly to: number }
   /** What the reader of a dashboard chose at its top. */
-  | { readonly kind: "variable"; readonly name: string; readonly key: string };
+  | { readonly kind: "variable"; readonly name: string; readonly key: string }
+  /** The same in the address of a link. */
+  | { readonly kind: "macro"; readonly name: string; readonly key: string };
 
 type Values = readonly [string, ...string[]];
 
@@ -25,6 +27,9 @@ export const hasAttribute = (key: string, ...values: Values): Term => ({ kind: "
 export const within = (key: string, from: number, to: number): Term => ({ kind: "range", key, from, to });
 /** What was chosen at the top of the dashboard. */
 export const chosen = (name: string, key: string = name): Term => ({ kind: "variable", name, key });
+
+/** What was chosen, for an address: Datadog puts the value in when the link is clicked. */
+export const chosenInLink = (name: string, key: string = name): Term => ({ kind: "macro", name, key });
 
 /** All of the terms hold. */
 export class Search {
@@ -59,6 +64,8 @@ function printTerm(term: Term): string {
   switch (term.kind) {
     case "variable":
       return `$${term.name}`;
+    case "macro":
+      return `${term.key}:{{$${term.name}.value}}`;
     case "range":
       return `@${term.key}:[${term.from} TO ${term.to}]`;
     default: {
