@@ -15,6 +15,11 @@ export interface Inquiries {
   readonly queries: readonly Asked[];
   /** Fields of a list's columns: tags, and attributes with an `@`. */
   readonly columns: readonly Asked[];
+  /** Fields of log lines that the pipeline reads, each with where, and those that it adds. */
+  readonly pipeline: {
+    readonly reads: readonly { readonly where: string; readonly field: string }[];
+    readonly adds: readonly string[];
+  };
   /** Variables of the dashboard by name, with the tag that each is about. */
   readonly variables: Readonly<Record<string, string>>;
   /** Good and total requests of each objective, by its name. */
@@ -44,6 +49,9 @@ export function askedBy(stack: Synthesized): Inquiries {
     .resources("datadog_dashboard_json")
     .map(({ dashboard }) => (typeof dashboard === "string" ? JSON.parse(dashboard) : dashboard) as Json);
   const widgets = dashboards.flatMap(({ widgets: groups }) => groups.flatMap(widgetsIn));
+  const pipelines = stack
+    .resources("datadog_logs_custom_pipeline")
+    .map(({ name, filter, processor }) => ({ where: `pipeline ${name}`, json: [filter, processor] }));
   const objectives = stack.resources("datadog_service_level_objective").map(({ name, query }) => {
     const { numerator, denominator } = Array.isArray(query) ? query[0] : query;
     return { name: String(name), good: String(numerator), total: String(denominator) };
@@ -60,14 +68,14 @@ export function askedBy(stack: Synthesized): Inquiries {
         .resources("datadog_monitor")
         .filter(({ type }) => type !== "slo alert")
         .map(({ name, query }) => ({ where: `monitor ${name}`, source: "metrics" as const, text: query })),
-      ...stack
-        .resources("datadog_logs_custom_pipeline")
-        .flatMap(({ name, filter }) =>
-          [filter]
-            .flat()
-            .map(({ query }: Json) => ({ where: `pipeline ${name}`, source: "logs" as const, text: query })),
-        ),
+      ...pipelines.flatMap(({ where, json }) =>
+        valuesOf(json, "query").map((text) => ({ where, source: "logs" as const, text })),
+      ),
     ],
+    pipeline: {
+      reads: pipelines.flatMap(({ where, json }) => fieldsIn(json).map((field) => ({ where, field }))),
+      adds: pipelines.flatMap(({ json }) => valuesOf(json, "target")),
+    },
     columns: widgets.flatMap(({ where, definition }) => columnsIn(where, definition)),
     variables: Object.fromEntries(
       dashboards.flatMap(({ template_variables = [] }) =>
@@ -154,5 +162,19 @@ function columnsIn(where: string, definition: Json): Asked[] {
       .map(({ field }: Json) => field)
       .filter((field: string) => !DRAWN.has(field))
       .map((field: string) => ({ ...fromStream(where, query), text: `${field}:*` })),
+  );
+}
+
+/** What a pipeline's processors take from a line: their sources, and the fields of a calculation. */
+function fieldsIn(pipeline: Json): string[] {
+  const calculated = valuesOf(pipeline, "expression").flatMap((text) => text.match(/[a-zA-Z][\w.]*/g) ?? []);
+  return [...valuesOf(pipeline, "sources"), ...calculated];
+}
+
+/** All texts under a key, wherever it stands. */
+function valuesOf(json: Json, wanted: string): string[] {
+  if (typeof json !== "object" || json === null) return [];
+  return Object.entries<Json>(json).flatMap(([key, value]) =>
+    key === wanted ? ([value].flat() as string[]) : valuesOf(value, wanted),
   );
 }

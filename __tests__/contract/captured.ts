@@ -1,13 +1,14 @@
 /** What the real service sends about real requests, in a pod of the shipped chart. */
 import { service } from "../../config/service";
 import { ObservedService } from "../../service/testing/observed-service";
-import type { ReceivedMetric, ReceivedSpan } from "../../service/testing/otlp";
+import { decodeSpans, type ReceivedMetric, type ReceivedSpan } from "../../service/testing/otlp";
 import type { LogLine } from "../../service/testing/service-process";
 
 /** Telemetry of the requests below, and of nothing else. */
 export interface Captured {
-  readonly spans: readonly ReceivedSpan[];
-  /** The spans again, as OTLP requests: what an agent gets. */
+  /** Spans by the OTLP request that they came in: an agent looks at one at a time. */
+  readonly batches: readonly (readonly ReceivedSpan[])[];
+  /** The same requests as they were sent. */
   readonly traces: readonly Buffer[];
   /** The last export of each metric. */
   readonly metrics: readonly ReceivedMetric[];
@@ -25,6 +26,9 @@ const POD = {
   NODE_NAME: "ip-10-0-1-23.ec2.internal",
   FAULT_INJECTION: "true",
 };
+
+/** Requests of each kind that `capture` makes, of users and of the mirror alike. */
+export const made = { all: 6, serverErrors: 1, clientErrors: 2, slow: 1 };
 
 /** With the number of their spans: the server's, and where there is one those of the handler and of a page. */
 const requests: readonly { target: string; spans: number; accept?: string; method?: string }[] = [
@@ -52,9 +56,10 @@ export async function capture(): Promise<Captured> {
       metric.points.reduce((sum, { count }) => sum + (count ?? 0), 0) === 2 * requests.length;
     await collector.metric("http.server.request.duration", answered);
     const names = new Set(collector.metrics.map(({ name }) => name));
+    const traces = collector.requests.filter(({ path }) => path === "/v1/traces").map(({ body }) => body);
     return {
-      spans: [...collector.spans],
-      traces: collector.requests.filter(({ path }) => path === "/v1/traces").map(({ body }) => body),
+      batches: traces.map(decodeSpans),
+      traces,
       metrics: [...names].flatMap(
         (name) => collector.metrics.findLast((metric) => metric.name === name) ?? [],
       ),

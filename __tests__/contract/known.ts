@@ -1,7 +1,6 @@
 /** Everything that Datadog gets: what a query may ask for. */
 import { agentPorts } from "../../config/platform";
 import { service } from "../../config/service";
-import { decodeSpans } from "../../service/testing/otlp";
 import { traceStats } from "./agent/trace-stats";
 import type { Captured } from "./captured";
 import type { Platform } from "./platform";
@@ -31,7 +30,8 @@ export interface Known {
  */
 export function known(platform: Platform, captured: Captured, limits: Limits): Known {
   const { datadog } = platform.values("datadog");
-  const groups = captured.traces.flatMap((request) => traceStats(decodeSpans(request)));
+  const spans = captured.batches.flat();
+  const groups = captured.batches.flatMap(traceStats);
   const receivesOtlp = listens(datadog.otlp?.receiver?.protocols?.http);
   const [environment] = groups.map(({ env }) => env);
   return {
@@ -43,12 +43,12 @@ export function known(platform: Platform, captured: Captured, limits: Limits): K
       ...(receivesOtlp ? collector(environment ?? "", `${service.name}-collector`) : []),
       // The trace-agent runs where one of its ways in is open; spans that come by OTLP are handed on to it.
       ...(receivesOtlp && (datadog.apm?.portEnabled || datadog.apm?.socketEnabled)
-        ? traceMetrics(groups, captured.spans[0]?.resource ?? {})
+        ? traceMetrics(groups, spans[0]?.resource ?? {})
         : []),
       ...exporters.filter((exporter) => isScraped(exporter, platform)).flatMap(openMetrics),
     ],
     logs: serviceLogs(datadog.logs?.enabled && datadog.logs.containerCollectAll ? captured.lines : []),
-    spans: serviceSpans(receivesOtlp ? captured.spans : []),
+    spans: serviceSpans(receivesOtlp ? spans : []),
     events: rolloutEvents(platform.values("argo-rollouts").notifications),
   };
 }

@@ -59,22 +59,31 @@ function conditionOf(term: string): Condition {
 }
 
 export interface SearchText {
-  /** Tags, and attributes without their `@`. */
-  readonly tags: readonly string[];
-  readonly attributes: readonly string[];
+  /** Tags and attributes, with the values that are looked for. */
+  readonly terms: readonly {
+    readonly key: string;
+    readonly isAttribute: boolean;
+    readonly values: readonly string[];
+  }[];
   readonly variables: readonly string[];
 }
 
 /** What a search for logs, spans or events reads; words without a key are text to be found. */
 export function searchIn(text: string): SearchText {
-  const unquoted = text.replace(/"(?:[^"\\]|\\.)*"/g, "").replace(/\\./g, "_");
-  const keys = [...unquoted.matchAll(/(@?)([a-zA-Z][\w.-]*):/g)];
-  const pick = (mark: string) => [
-    ...new Set(keys.filter(([, at]) => at === mark).map(([, , key = ""]) => key)),
-  ];
+  const plain = text.replace(/"((?:[^"\\]|\\.)*)"/g, (_, quoted: string) => quoted.replace(/\W/g, "_"));
+  const terms = [...plain.matchAll(/(@?)([a-zA-Z][\w.-]*):(\([^)]*\)|\[[^\]]*\]|(?:\\.|[^\s()])*)/g)];
   return {
-    tags: pick(""),
-    attributes: pick("@"),
-    variables: [...unquoted.matchAll(/\$([\w.-]+)/g)].map(([, name = ""]) => name.replace(/\.value$/, "")),
+    terms: terms.map(([, at, key = "", value = ""]) => ({
+      key,
+      isAttribute: at === "@",
+      // A range is of numbers, which nobody knows beforehand.
+      values: value.startsWith("[")
+        ? []
+        : value
+            .replace(/^\(|\)$/g, "")
+            .split(" OR ")
+            .filter(Boolean),
+    })),
+    variables: [...plain.matchAll(/\$([\w.-]+)/g)].map(([, name = ""]) => name.replace(/\.value$/, "")),
   };
 }

@@ -8,25 +8,32 @@ import { hostTags, oneContainerTags } from "./telemetry/tags";
 
 /** A sentence for each query that would stay empty: where it is, what is wrong, and what there is instead. */
 export function violations(inquiries: Inquiries, sent: Known): string[] {
-  const known = asConfigured(sent, inquiries.percentiles);
+  const known = asConfigured(sent, inquiries);
   const { variables } = inquiries;
   return [
     ...inquiries.queries.flatMap((asked) => inQuery(asked, known, variables)),
     ...inquiries.columns.flatMap((asked) => inSearch(asked, known, variables)),
+    ...inquiries.pipeline.reads
+      .filter(({ field }) => !known.logs.attributes.includes(field))
+      .map(({ where, field }) => `${where}: no line has ${field}${nearest(field, sent.logs.attributes)}`),
     ...inquiries.percentiles.flatMap(({ metric, tags }) => inSettings(metric, tags, sent)),
     ...inquiries.described.flatMap((metric) => inSettings(metric, [], sent)),
   ];
 }
 
-/** Datadog keeps percentiles where they are asked for, and then of the tags that are named there, no others. */
-function asConfigured(known: Known, percentiles: Inquiries["percentiles"]): Known {
+/**
+ * Datadog keeps percentiles where they are asked for, and then of the tags that are named there, no others; and a
+ * pipeline adds fields to lines.
+ */
+function asConfigured(known: Known, { percentiles, pipeline }: Inquiries): Known {
   const metrics = known.metrics.map((emitted): Emitted => {
     const configured = percentiles.find(({ metric }) => metric === emitted.metric);
     if (!configured) return emitted;
     const tags = Object.entries(emitted.tags).filter(([key]) => configured.tags.includes(key));
     return { ...emitted, kind: "distribution with percentiles", tags: Object.fromEntries(tags) };
   });
-  return { ...known, metrics };
+  const { logs } = known;
+  return { ...known, metrics, logs: { ...logs, attributes: [...logs.attributes, ...pipeline.adds] } };
 }
 
 type Variables = Inquiries["variables"];
@@ -48,8 +55,20 @@ function inMetric(query: MetricText, metrics: readonly Emitted[], variables: Var
     ...query.conditions.flatMap((condition) => inCondition(condition, tags, variables, about)),
     ...query.groups.filter((key) => !(key in tags)).map((key) => noTag(key, tags, about)),
     ...inAggregation(query, kind, about),
+    ...mixed(query, tags, about),
   ];
 }
+
+/** Mirrored requests are no users': where a metric has both, a query must tell them apart. */
+function mixed({ conditions, groups }: MetricText, tags: Tags, about: string): string[] {
+  const operations = tags[OPERATION];
+  if (operations === undefined || operations === "any" || operations.length < 2) return [];
+  const apart = conditions.some((condition) => "key" in condition && condition.key === OPERATION);
+  if (apart || groups.includes(OPERATION)) return [];
+  return [`${about} counts ${operations.join(" and ")} alike: choose one by ${OPERATION}:…`];
+}
+
+const OPERATION = "operation.name";
 
 function inCondition(condition: Condition, tags: Tags, variables: Variables, about: string): string[] {
   if ("variable" in condition) {
@@ -98,14 +117,16 @@ function inSearch({ where, source, text }: Asked, known: Known, variables: Varia
     source === "events" ? { tags: known.events, attributes: [] } : known[source];
   const search = searchIn(text);
   const unknown = search.variables.filter((name) => !(name in variables));
-  const keys = [...search.tags, ...search.variables.flatMap((name) => variables[name] ?? [])];
+  const chosen = search.variables.flatMap((name) => variables[name] ?? []);
   return [
-    ...unknown.map((name) => `${where}: the dashboard has no variable $${name}`),
-    ...keys.filter((key) => !(key in tags)).map((key) => `${where}: ${noTag(key, tags, source)}`),
-    ...search.attributes
-      .filter((name) => !attributes.includes(name))
-      .map((name) => `${where}: no ${source} have the attribute @${name}${nearest(name, attributes)}`),
-  ];
+    ...unknown.map((name) => `the dashboard has no variable $${name}`),
+    ...chosen.filter((key) => !(key in tags)).map((key) => noTag(key, tags, source)),
+    ...search.terms.flatMap(({ key, isAttribute, values }) => {
+      if (!isAttribute) return inCondition({ key, values, negated: false }, tags, variables, source);
+      if (attributes.includes(key)) return [];
+      return [`no ${source} have the attribute @${key}${nearest(key, attributes)}`];
+    }),
+  ].map((problem) => `${where}: ${problem}`);
 }
 
 function inSettings(metric: string, tags: readonly string[], { metrics }: Known): string[] {
