@@ -16,6 +16,12 @@ export function warnings(environments: readonly Environment[], today: Date): str
       return [...kubernetesWarning(catalog, names, today), ...chartsWarning(catalog, names, today)];
     }),
     ...ingressWarning(namesOf(environments, (environment) => hasUsers(environment) && !environment.ingress)),
+    ...alertsWarning(
+      namesOf(
+        environments,
+        (environment) => hasUsers(environment) && !environment.datadog.notify.page.length,
+      ),
+    ),
     ...placeholderWarning(namesOf(environments, ({ account }) => account === PLACEHOLDER_ACCOUNT)),
   ];
 }
@@ -50,6 +56,14 @@ function ingressWarning(names: string[]): string[] {
     `No ingress (${names.join(", ")}): users reach the service by the load balancer's own name, and over plain HTTP. ` +
       `Write the public host and the ARN of its certificate in ACM into ${filesOf(names)}: ` +
       "ingress: { host, certificateArn }.",
+  ];
+}
+
+function alertsWarning(names: string[]): string[] {
+  if (names.length === 0) return [];
+  return [
+    `Alerts tell nobody (${names.join(", ")}): they show on Datadog's pages, and wake no one. Write whom they are to ` +
+      `tell into ${filesOf(names)}, for example datadog: { notify: { page: ["@pagerduty-web"], ticket: ["@slack-web"] } }.`,
   ];
 }
 

@@ -10,6 +10,7 @@ const filled = accepted((it) => {
     host: "shop.example.com",
     certificateArn: "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012",
   };
+  it.datadog = { notify: { page: ["@pagerduty-web"] } };
 });
 const aboutKubernetes = (warning: string) => warning.includes("Kubernetes");
 
@@ -68,8 +69,16 @@ describe("Warnings", () => {
     expect(about({ name: "stage", deletionProtection: false })).toBe(0);
   });
 
-  it("are four for the shipped environments, and none when all is well", () => {
-    expect(warnings(shipped, TODAY)).toHaveLength(4);
+  it("say that the alerts of an environment with users wake nobody, and where to name somebody", () => {
+    const lines = warnings(shipped, TODAY).filter((warning) => warning.includes("Alerts"));
+    expect(lines).toEqual([
+      "Alerts tell nobody (prod): they show on Datadog's pages, and wake no one. Write whom they are to tell into " +
+        'config/environments/prod.ts, for example datadog: { notify: { page: ["@pagerduty-web"], ticket: ["@slack-web"] } }.',
+    ]);
+  });
+
+  it("are five for the shipped environments, and none when all is well", () => {
+    expect(warnings(shipped, TODAY)).toHaveLength(5);
     expect(warnings([{ ...filled, catalog: "current" }], new Date("2026-07-28T23:59:59Z"))).toEqual([]);
     expect(warnings([], TODAY)).toEqual([]);
   });
