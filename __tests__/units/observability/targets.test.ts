@@ -81,6 +81,27 @@ test.each<[string, (promised: Targets) => Targets, string[]]>([
   expect(changedBy(change).sort()).toEqual([...names].sort());
 });
 
+test("Thresholds are the targets themselves", () => {
+  const odd: Targets = {
+    ...targets,
+    slos: { ...targets.slos, errors: { ...errors, target: 98, warning: 99 } },
+    latencySeconds: { p50: 0.07, p99: 0.7 },
+    brokenErrorRate: 0.3,
+    traffic: { above: 0.6, below: 0.9, little: 7 },
+  };
+  const asked = Object.fromEntries(
+    monitors(prod, odd).map((monitor) => [monitor.id, monitorRequest(monitor, prod, ids)]),
+  );
+  const thresholds = (id: string) => asked[id]?.options.thresholds;
+  expect(thresholds("error-rate")).toEqual({ critical: 0.3, warning: 0.02, critical_recovery: 0.15 });
+  expect(thresholds("gateway-failures")).toEqual({ critical: 0.3, critical_recovery: 0.15 });
+  expect(thresholds("latency-p50")).toMatchObject({ critical: 0.07 });
+  expect(thresholds("latency-p99")).toMatchObject({ critical: 0.7 });
+  expect(thresholds("traffic-high")).toEqual({ critical: 1.6, critical_recovery: 1.3 });
+  expect(thresholds("traffic-low")).toEqual({ critical: 0.1, critical_recovery: 0.55 });
+  for (const id of ["error-rate", "gateway-failures"]) expect(asked[id]?.query).toContain(", 7) > 0.3");
+});
+
 test("The service's own histogram has a bound at what is a fast request", () => {
   const source = readFileSync("service/src/telemetry/request-metrics.ts", "utf8");
   const [, bounds = ""] = /DURATION_BOUNDS = \[([^\]]*)\]/.exec(source) ?? [];
