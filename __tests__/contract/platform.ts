@@ -2,7 +2,6 @@
 import type { CatalogName } from "../../config/catalog";
 import { dev } from "../../config/environments/dev";
 import { compose } from "../../main";
-import { DatadogStack } from "../../stacks/datadog";
 import { type Synthesized, synthesize } from "../synthesized";
 import { parseYamlencode } from "../units/snapshots/terraform-value";
 
@@ -24,12 +23,8 @@ export interface Platform {
 
 /** Environment `dev`, with a catalog of the test's choice, and what one environment says of metrics for all of them. */
 export function synthesized(catalog: CatalogName): (id: string) => Synthesized {
-  const withDatadog: typeof compose = (app, environment) => {
-    compose(app, environment);
-    if (!app.node.tryFindChild(`${environment.name}-datadog`)) new DatadogStack(app, environment);
-  };
   const datadog = { ...dev.datadog, metricSettings: "here" } as const;
-  return synthesize({ ...dev, catalog, datadog }, withDatadog).stack;
+  return synthesize({ ...dev, catalog, datadog }, compose).stack;
 }
 
 /** Reads stack `platform`. */
