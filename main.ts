@@ -5,6 +5,7 @@ import type { Environment } from "./config/schema";
 import { warnings } from "./config/warnings";
 import { applyPolicies } from "./constructs/policies/apply";
 import { ApplicationStack } from "./stacks/application";
+import { DatadogStack } from "./stacks/datadog";
 import { EcrStack } from "./stacks/ecr";
 import { EksStack } from "./stacks/eks";
 import { GithubStack } from "./stacks/github";
@@ -23,6 +24,7 @@ export function compose(app: App, environment: Environment): void {
   const platform = new PlatformStack(app, environment, { eks, secrets, ecr });
   // Nothing of platform's is read; but without Argo CD there is nobody to take the Application.
   new ApplicationStack(app, environment, { eks, ecr }).addDependency(platform);
+  new DatadogStack(app, environment);
 }
 
 /** Writes the Terraform JSON of `environments` to `outdir` (default: `cdktf.out`), held to the policies. */

@@ -8,7 +8,7 @@ import { planStacks } from "../../operations/rehearse/plan";
 import { rehearse } from "../../operations/rehearse/rehearse";
 import { exampleStory } from "../example-story";
 
-const STACKS = ["backend", "vpc", "ecr", "github", "secrets", "eks", "platform", "application"];
+const STACKS = ["backend", "vpc", "ecr", "github", "secrets", "eks", "platform", "application", "datadog"];
 const workspace = mkdtempSync(join(tmpdir(), "rehearsal-"));
 afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 
@@ -34,7 +34,7 @@ describe("a rehearsal on a machine without Terraform", () => {
 
     expect(code).toBe(0);
     expect(lines).toContainEqual(
-      expect.stringMatching(/^synth: done after \d+ s: 24 stacks of local, dev, prod$/),
+      expect.stringMatching(/^synth: done after \d+ s: 27 stacks of local, dev, prod$/),
     );
     for (const stack of STACKS) {
       expect(lines).toContainEqual(
@@ -116,12 +116,13 @@ describe("the plan of a rehearsal", () => {
     });
   });
 
-  test("sees what the emulator lacks: parts of EKS, and a cluster", () => {
+  test("sees what the emulator lacks: parts of EKS, a cluster, and Datadog", () => {
     const lacking = plan("local").filter(({ notEmulated }) => notEmulated.length > 0);
     expect(Object.fromEntries(lacking.map(({ id, notEmulated }) => [id, notEmulated]))).toEqual({
       "local-eks": expect.arrayContaining(["aws_eks_addon"]),
       "local-platform": expect.arrayContaining(["helm_release", "kubernetes_namespace_v1"]),
       "local-application": ["helm_release"],
+      "local-datadog": expect.arrayContaining(["datadog_dashboard_json", "datadog_monitor"]),
     });
   });
 });
