@@ -42,6 +42,10 @@ export class GithubStandIn {
   readonly issues: StandInIssue[] = [];
   readonly comments: StandInComment[] = [];
   readonly pulls: StandInPull[] = [];
+  /** By name. */
+  readonly environments = new Map<string, object>();
+  /** Branches that workflow `ci` was started for. */
+  readonly dispatched: string[] = [];
   readonly releases: Record<string, unknown>[] = [];
   /** Commits by the pull request that they came with. */
   readonly commitPulls = new Map<string, number[]>();
@@ -116,6 +120,10 @@ export class GithubStandIn {
     if (!url.pathname.startsWith(prefix)) return [404, { message: "Not Found" }];
     const parts = url.pathname.slice(prefix.length + 1).split("/");
     const number = Number(parts[1]);
+    if (method === "PATCH" && parts[0] === "issues" && parts[1] === "comments") {
+      const comment = this.comments.find(({ id }) => id === Number(parts[2]));
+      return comment ? [200, Object.assign(comment, body)] : [404, { message: "Not Found" }];
+    }
     switch (`${method} ${parts[0]}${parts.length > 2 ? `/…/${parts[2]}` : parts.length > 1 ? "/…" : ""}`) {
       case "GET issues":
         return [200, page(url, this.issues.filter((issue) => matches(issue, url)).toReversed())];
@@ -170,11 +178,26 @@ export class GithubStandIn {
         const pull = this.pulls.find((candidate) => candidate.number === number);
         return pull ? [200, Object.assign(pull, body)] : [404, { message: "Not Found" }];
       }
-      case "GET releases/…/…":
-        return [404, { message: "Not Found" }];
+      case "GET environments/…": {
+        const environment = this.environments.get(parts[1] as string);
+        return environment ? [200, environment] : [404, { message: "Not Found" }];
+      }
+      case "POST actions/…/ci.yml":
+        this.dispatched.push(String(body.ref));
+        return [204, undefined];
+      case "GET releases/…/v1.1.0": {
+        const release = this.releases.find(({ tag_name }) => tag_name === parts[2]);
+        return release ? [200, release] : [404, { message: "Not Found" }];
+      }
       case "POST releases":
-        this.releases.push(body);
-        return [201, { ...body, html_url: "https://github.com/example" }];
+        this.releases.push(
+          Object.assign(body, { id: ++this.numbers, html_url: "https://github.com/example" }),
+        );
+        return [201, body];
+      case "PATCH releases/…": {
+        const release = this.releases.find(({ id }) => id === number);
+        return release ? [200, Object.assign(release, body)] : [404, { message: "Not Found" }];
+      }
       default:
         return [404, { message: `Not Found: ${method} ${url.pathname}` }];
     }
@@ -213,5 +236,5 @@ function page<T>(url: URL, items: readonly T[]): T[] {
 
 function send(response: ServerResponse, status: number, body: unknown): void {
   response.statusCode = status;
-  response.end(typeof body === "string" ? body : JSON.stringify(body));
+  response.end(typeof body === "string" ? body : body && JSON.stringify(body));
 }

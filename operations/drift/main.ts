@@ -1,6 +1,8 @@
 import { availableParallelism } from "node:os";
 import { UserError } from "../../config/user-error";
 import { parseArguments } from "../arguments";
+import { githubOfJob } from "../github/client";
+import { runUrl } from "../plan/commit";
 import type { PlannedStack } from "../rehearse/plan";
 import { sideBySide } from "../rehearse/side-by-side";
 import { stacksOf } from "../synth/stacks-of";
@@ -9,15 +11,17 @@ import { colorsFor } from "../terminal/output";
 import { Progress } from "../terminal/progress";
 import { findMirror, findTerraform } from "../tools/find";
 import { findDrift } from "./find-drift";
+import { type Posted, postDrift } from "./issue";
 import { exitCode, renderDrift, type StackDrift } from "./report";
 
-const USAGE = `npm run drift -- --env NAME [--stack NAME]
+const USAGE = `npm run drift -- --env NAME [--stack NAME | --issue]
 
 Finds what was changed outside of Terraform. Changes nothing and takes no lock.
 Exit code: 0 nothing was, 2 something was, 1 it could not be found out.
 
   --env NAME         the environment: dev, prod, or local while a rehearsal is kept
   --stack NAME       only this stack, for example vpc
+  --issue            in a workflow: keep one issue open for what drifts in the environment, and none where nothing does
   --workspace DIR    folder for cdktf.out/ (default: this repository)
   --help             this text`;
 
@@ -27,10 +31,16 @@ export async function main(args: string[]): Promise<number> {
     options: {
       env: { type: "string" },
       stack: { type: "string" },
+      issue: { type: "boolean", default: false },
       workspace: { type: "string", default: "." },
     },
   });
   if (!values.env) throw new UserError(`--env is missing: whose stacks?\n\n${USAGE}`);
+  if (values.issue && values.stack) {
+    throw new UserError("--issue: it speaks of the whole environment, so leave out --stack.");
+  }
+  // Before the plans, which take minutes.
+  const github = values.issue ? githubOfJob() : undefined;
   const stacks = await stacksOf(values.env, values.stack ? [values.stack] : [], values.workspace);
   const terraform = await findTerraform();
   if (!terraform.found) throw new UserError(`Terraform is needed: ${terraform.why}. ${terraform.remedy}.`);
@@ -48,6 +58,7 @@ export async function main(args: string[]): Promise<number> {
       return { stack, error: error as Error };
     }
   };
+  const environment = values.env;
   return interruptible(async (signal) => {
     const results = await sideBySide(
       stacks.map((stack) => ({ id: stack.id, dependencies: [], stack })),
@@ -64,6 +75,13 @@ export async function main(args: string[]): Promise<number> {
       return 1;
     }
     process.stdout.write(`\n${renderDrift(results, colorsFor(process.stdout))}\n`);
+    if (github) say(await postDrift(github, environment, results, runUrl()));
     return exitCode(results);
   });
+}
+
+function say(posted: Posted): void {
+  process.stdout.write(
+    posted ? `\nIssue #${posted.number} was ${posted.did}.\n` : "\nNo issue had to change.\n",
+  );
 }

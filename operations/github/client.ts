@@ -48,6 +48,11 @@ const ANSWER_MILLISECONDS = 30_000;
 export class Github {
   constructor(private readonly options: GithubOptions) {}
 
+  /** Whose repository it is. */
+  get owner(): string {
+    return this.options.repository.split("/")[0] as string;
+  }
+
   get<T>(path: string): Promise<T> {
     return this.request("GET", path) as Promise<T>;
   }

@@ -13,20 +13,27 @@ export function whyNotPlanned(
   if (NO_BACKEND.test(firstError)) {
     return `its state backend does not exist; \`npm run bootstrap -- --env ${environment}\` makes it.`;
   }
-  const errors = diagnostics.filter(({ severity }) => severity === "error");
-  if (errors.length === 0) return undefined;
-  const waitsFor = dependencies.filter((dependency) => errors.some((error) => lacks(error, dependency)));
-  if (
-    waitsFor.length > 0 &&
-    errors.every((error) => dependencies.some((dependency) => lacks(error, dependency)))
-  ) {
+  const waitsFor = upstreamsOf({ diagnostics }, { dependencies });
+  if (waitsFor.length > 0) {
     const stacks = waitsFor.map((stack) => `\`${stack}\``).join(" and ");
     return `it reads what only an apply of ${stacks} puts out.`;
   }
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
   if (errors.some(({ summary, detail }) => UNREACHABLE.test(`${summary}\n${detail}`))) {
     return "the cluster's API cannot be reached from this machine.";
   }
   return undefined;
+}
+
+/** The stacks that must be applied before this one can be planned; none when something else is wrong, too. */
+export function upstreamsOf(
+  { diagnostics }: Pick<TerraformError, "diagnostics">,
+  { dependencies }: Pick<PlannedStack, "dependencies">,
+): string[] {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const isAbout = (error: Diagnostic) => dependencies.filter((dependency) => lacks(error, dependency));
+  if (errors.some((error) => isAbout(error).length === 0)) return [];
+  return dependencies.filter((dependency) => errors.some((error) => lacks(error, dependency)));
 }
 
 const NO_BACKEND = /NoSuchBucket|bucket .*does not exist/is;

@@ -88,7 +88,7 @@ export const ladder: readonly Rung[] = [
   {
     number: 6,
     proves: "workflows and delivery",
-    needs: ["git", "actionlint"],
+    needs: ["git", "actionlint", "crane"],
     checks: [{ kind: "jest", name: "workflows" }],
   },
   {

@@ -2,6 +2,7 @@ import { executables } from "../tools/command";
 import {
   findActionlint,
   findChromium,
+  findCrane,
   findEmulator,
   findGo,
   findHelm,
@@ -26,6 +27,7 @@ export type Need =
   | "nginx"
   | "actionlint"
   | "git"
+  | "crane"
   | "go"
   | "cluster providers"
   | "upstream charts";
@@ -59,6 +61,8 @@ export const findNeed: FindNeed = async (need, report) => {
       return missing(findNginx());
     case "actionlint":
       return missing(await findActionlint({ report }));
+    case "crane":
+      return missing(await findCrane({ report }));
     case "git":
       return executables("git").length > 0 ? undefined : NO_GIT;
     case "provider":

@@ -1,6 +1,7 @@
 /** The tools that the rehearsal and the tests run: found on this machine, or fetched into `.tools/`. */
 export { findActionlint } from "./actionlint";
 export { findChromium } from "./chromium";
+export { findCrane } from "./crane";
 export { findEmulator } from "./emulator";
 export type { Found } from "./found";
 export { findGo } from "./go";

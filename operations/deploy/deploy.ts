@@ -1,0 +1,118 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { PlannedStack } from "../rehearse/plan";
+import type { Task } from "../terminal/progress";
+import { Terraform, type TerraformOptions } from "../terraform/terraform";
+import type { ProviderMirror } from "../tools/mirror";
+import type { Decision } from "./decision";
+import { type PlannedDeployment, planStack } from "./plan-stack";
+
+/** What became of a stack. */
+export type Outcome =
+  | { readonly kind: "unchanged" }
+  /** Its plan is accepted and would be applied. */
+  | { readonly kind: "accepted"; readonly planned: PlannedDeployment }
+  /** Its plan is another than the accepted one, or none was accepted. */
+  | { readonly kind: "differs"; readonly planned: PlannedDeployment; readonly accepted?: string }
+  /** It destroys what no apply brings back, and nobody said that it may. */
+  | { readonly kind: "refused"; readonly planned: PlannedDeployment }
+  /** It has changes, and workflows do not apply it. */
+  | { readonly kind: "by a person"; readonly planned: PlannedDeployment }
+  | { readonly kind: "applied"; readonly planned: PlannedDeployment }
+  /** It cannot be planned or applied before another stack is. */
+  | { readonly kind: "waits"; readonly on: string }
+  | { readonly kind: "failed"; readonly error: Error };
+
+export interface StackOutcome {
+  readonly stack: PlannedStack;
+  readonly outcome: Outcome;
+}
+
+export interface DeployOptions {
+  readonly environment: string;
+  readonly decision: Decision;
+  /** Only says what would happen: applies nothing and takes no lock. */
+  readonly check: boolean;
+  /** Path of Terraform. */
+  readonly terraform: string;
+  readonly mirror?: ProviderMirror;
+  readonly signal: AbortSignal;
+  readonly start: (stack: PlannedStack) => Task;
+  readonly onEvent?: TerraformOptions["onEvent"];
+}
+
+/** Stacks that bound what the deploy role can do, or keep its states: it cannot change them (docs/decisions/0005). */
+const BY_A_PERSON = ["backend", "github"];
+
+/**
+ * Plans each stack after those that it depends on, and applies the very plan if it is the accepted one.
+ *
+ * A stack that fails or waits keeps only what depends on it from being applied. Nothing is applied without a plan that
+ * was accepted: after an interruption, what remains is another plan.
+ */
+export async function deploy(
+  stacks: readonly PlannedStack[],
+  options: DeployOptions,
+): Promise<StackOutcome[]> {
+  const results: StackOutcome[] = [];
+  // A plan holds sensitive values: only its owner may enter this folder, and it does not stay.
+  const folder = await mkdtemp(path.join(tmpdir(), "deploy-"));
+  try {
+    for (const stack of stacks) {
+      const task = options.start(stack);
+      const outcome = await deployStack(stack, results, { ...options, folder, task }).catch(
+        (error: Error): Outcome => ({ kind: "failed", error }),
+      );
+      options.signal.throwIfAborted();
+      task.vanish();
+      results.push({ stack, outcome });
+    }
+    return results;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function deployStack(
+  stack: PlannedStack,
+  before: readonly StackOutcome[],
+  options: DeployOptions & { readonly folder: string; readonly task: Task },
+): Promise<Outcome> {
+  const { check, decision, environment, folder, task } = options;
+  const byPerson = BY_A_PERSON.some((name) => stack.id === `${environment}-${name}`);
+  if (byPerson && !check) return { kind: "unchanged" };
+  const upstream = before.find(
+    (other) => stack.dependencies.includes(other.stack.id) && isInTheWay(other.outcome, check),
+  );
+  if (upstream) return { kind: "waits", on: upstream.stack.id };
+  const terraform = { path: options.terraform, signal: options.signal, onEvent: options.onEvent };
+  const file = path.join(folder, `${stack.id}.plan`);
+  task.step("plan");
+  const planned = await planStack(stack, { ...terraform, mirror: options.mirror, file, lock: !check });
+  if (!("plan" in planned)) return { kind: "waits", on: planned.join(", ") };
+  if (planned.isEmpty) return { kind: "unchanged" };
+  if (byPerson) return { kind: "by a person", planned };
+  if (planned.losses.length > 0 && !decision.allowDestroy) return { kind: "refused", planned };
+  const accepted = decision.accepted[stack.id];
+  if (accepted !== planned.digest) return { kind: "differs", planned, accepted };
+  if (check) return { kind: "accepted", planned };
+  task.step("apply");
+  await new Terraform(stack.folder, terraform).apply({ plan: file });
+  return { kind: "applied", planned };
+}
+
+/** Whether what depends on a stack must not go on. A check plans it all the same, on what is there, as a review does. */
+function isInTheWay({ kind }: Outcome, check: boolean): boolean {
+  return kind === "failed" || kind === "waits" || (!check && (kind === "differs" || kind === "refused"));
+}
+
+/** Accepts what a check planned: for those who then approve it. */
+export function decisionOn(results: readonly StackOutcome[], allowDestroy: boolean): Decision {
+  const planned = results.flatMap(({ stack, outcome }) =>
+    outcome.kind === "accepted" || outcome.kind === "differs"
+      ? [[stack.id, outcome.planned.digest] as const]
+      : [],
+  );
+  return { accepted: Object.fromEntries(planned), allowDestroy };
+}

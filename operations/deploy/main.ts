@@ -1,0 +1,112 @@
+import { UserError } from "../../config/user-error";
+import { parseArguments } from "../arguments";
+import { githubOfJob } from "../github/client";
+import { addSummary, setOutputs } from "../github/job";
+import { stacksOf } from "../synth/stacks-of";
+import { interruptible } from "../terminal/interruption";
+import { colorsFor } from "../terminal/output";
+import { Progress } from "../terminal/progress";
+import { findMirror, findTerraform } from "../tools/find";
+import { type Decision, readDecision } from "./decision";
+import { type DeployOptions, decisionOn, deploy, type StackOutcome } from "./deploy";
+import { exitCode, outcomesInMarkdown, renderOutcomes } from "./report";
+import { reviewOf } from "./review";
+
+const USAGE = `npm run deploy -- --env NAME (--check [--review COMMIT] [--allow-destroy] | --decision JSON)
+
+Plans the stacks of an environment, each after those that it depends on, and applies the plans that were accepted.
+Stacks backend and github are a person's to apply, with cdktf deploy.
+Exit code: 0 done, 2 nothing could be applied without an approval, 1 something failed or was refused.
+
+  --env NAME         the environment: dev, prod, or local while a rehearsal is kept
+  --check            only say what would be applied; the last line is a decision that accepts all of it
+  --review COMMIT    in a workflow: compare with what the pull request of this commit showed to its reviewers
+  --allow-destroy    accept that something is destroyed which no apply brings back
+  --decision JSON    apply the plans that it accepts
+  --stack NAME       only this stack, for example vpc; may be given several times
+  --workspace DIR    folder for cdktf.out/ (default: this repository)
+  --help             this text`;
+
+/** `npm run deploy`. */
+export async function main(args: string[]): Promise<number> {
+  const { values } = parseArguments(args, USAGE, {
+    options: {
+      env: { type: "string" },
+      check: { type: "boolean", default: false },
+      review: { type: "string" },
+      "allow-destroy": { type: "boolean", default: false },
+      decision: { type: "string" },
+      stack: { type: "string", multiple: true, default: [] },
+      workspace: { type: "string", default: "." },
+    },
+  });
+  const { env, check, workspace } = values;
+  if (!env) throw new UserError(`--env is missing: whose stacks?\n\n${USAGE}`);
+  if (check === (values.decision !== undefined)) {
+    throw new UserError(
+      `Give --check or --decision: nothing is applied that was not decided on.\n\n${USAGE}`,
+    );
+  }
+  const decision = values.decision
+    ? readDecision(values.decision)
+    : await reviewed(env, values.review, values["allow-destroy"]);
+  const stacks = await stacksOf(env, values.stack, workspace);
+  const terraform = await findTerraform();
+  if (!terraform.found) throw new UserError(`Terraform is needed: ${terraform.why}. ${terraform.remedy}.`);
+  // A provider of another version than the pinned one may stand in at the emulator, and nowhere else.
+  const mirror = env === "local" ? await findMirror("hashicorp/aws") : undefined;
+  const progress = new Progress(process.stdout);
+  const start: DeployOptions["start"] = ({ id }) => progress.start(id);
+  return interruptible(async (signal) => {
+    try {
+      const options = { environment: env, decision, check, terraform: terraform.path, mirror, signal, start };
+      const results = await deploy(stacks, options);
+      progress.stop();
+      report(env, results, { check, allowDestroy: decision.allowDestroy });
+      return exitCodeOf(results, check);
+    } finally {
+      progress.stop();
+      if (signal.aborted) process.stdout.write(`\nInterrupted. ${INTERRUPTED}\n`);
+    }
+  });
+}
+
+const INTERRUPTED =
+  "What was applied by then is in the states; what remains is another plan, to be checked again.";
+
+/** What a pull request showed to its reviewers; nothing is accepted where there was none. */
+async function reviewed(env: string, commit: string | undefined, allowDestroy: boolean): Promise<Decision> {
+  const review = commit ? await reviewOf(githubOfJob(), commit, env) : undefined;
+  return { accepted: review?.digests ?? {}, allowDestroy: allowDestroy || review?.allowDestroy === true };
+}
+
+function report(
+  env: string,
+  results: readonly StackOutcome[],
+  { check, allowDestroy }: { readonly check: boolean; readonly allowDestroy: boolean },
+): void {
+  const kinds = new Set(results.map(({ outcome }) => outcome.kind));
+  process.stdout.write(`\n${renderOutcomes(results, colorsFor(process.stdout))}\n`);
+  addSummary(outcomesInMarkdown(env, results));
+  const decision = JSON.stringify(decisionOn(results, allowDestroy));
+  if (check) {
+    setOutputs({
+      decision,
+      // Whether an approval is needed, and whether there is anything to apply at all.
+      differs: String(kinds.has("differs")),
+      changes: String(kinds.has("differs") || kinds.has("accepted")),
+    });
+    process.stdout.write(
+      `\nTo apply exactly this:\n\nnpm run deploy -- --env ${env} --decision '${decision}'\n`,
+    );
+  } else {
+    // What was applied may have made further plans possible, or changed them: another round asks about those.
+    setOutputs({ again: String(kinds.has("applied") && (kinds.has("differs") || kinds.has("waits"))) });
+  }
+}
+
+/** A check does its work by saying what waits. */
+function exitCodeOf(results: readonly StackOutcome[], check: boolean): number {
+  const code = exitCode(results);
+  return check && code === 2 ? 0 : code;
+}
