@@ -1,5 +1,5 @@
 import { service } from "../../../config/service";
-import { print } from "../query/formula";
+import { metricQueries, print } from "../query/formula";
 import { type SloName, tagsOf } from "../slos";
 import { message, type Reader } from "./message";
 import type { BurnRate, MonitorDefinition, Threshold } from "./monitor";
@@ -90,7 +90,7 @@ function thresholdOptions(
       ...(recovery !== undefined && { critical_recovery: recovery }),
     },
     evaluation_delay: INGESTION,
-    new_group_delay: NEW_GROUP,
+    ...(metricQueries(watch.of).some(({ groups }) => groups.length > 0) && { new_group_delay: NEW_GROUP }),
     require_full_window: false,
     on_missing_data:
       missing === "notify" ? "show_and_notify_no_data" : missing === "resolve" ? "resolve" : "show_no_data",
