@@ -1,3 +1,5 @@
+import { isNothing } from "../plan-comment/marked";
+
 /** The part of `terraform show -json <plan>` that is read here. https://developer.hashicorp.com/terraform/internals/json-format */
 export interface PlanJson {
   /** How what exists differs from what the last apply left. */
@@ -63,7 +65,7 @@ function differences({ before, after, before_sensitive, after_sensitive }: Plann
 
 /** Paths to what differs, as deep as both sides have the same shape, but not into sensitive values. */
 function pathsBetween(before: unknown, after: unknown, sensitive: readonly unknown[], at: Path = []): Path[] {
-  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  if (JSON.stringify(before) === JSON.stringify(after) || (isNothing(before) && isNothing(after))) return [];
   const opaque = sensitive.includes(true) || !isContainer(before) || !isContainer(after);
   if (opaque || Array.isArray(before) !== Array.isArray(after)) return [at];
   if (Array.isArray(before) && before.length !== (after as unknown as unknown[]).length) return [at];

@@ -48,6 +48,12 @@ export function renderComment(comment: PlanComment, limit = COMMENT_LIMIT): Fitt
   };
 }
 
+/** What is said where no stack was planned at all: what stood there before is of another commit. */
+export function renderNothing(where: Pick<PlanComment, "environment" | "commit" | "runUrl">): string {
+  const text = `${bold(`There is no plan for ${code(where.environment)}`)}: the run failed before it came to that.`;
+  return [text, provenance(where).join(" · "), markerWith(where.environment, {})].join(GAP);
+}
+
 const GAP = "\n\n";
 const CUT = "What has no room here stands in the artifact of the run.";
 
@@ -60,14 +66,20 @@ function notPlanned(stacks: readonly StackPlan[]): string[] {
 
 /** Where the plans come from, and for programs, whose comment it is. */
 function footer(comment: PlanComment, reports: readonly StackReport[]): string {
-  const { commit, environment, catalog, runUrl } = comment;
   const digests = Object.fromEntries(reports.map(({ stack, digest }) => [stack, digest]));
   const parts = [
-    `Commit ${code(commit)}`,
-    `environment ${code(environment)}`,
-    `catalog ${code(catalog)}`,
+    ...provenance(comment),
+    `environment ${code(comment.environment)}`,
+    `catalog ${code(comment.catalog)}`,
     ...(reports.length > 0 ? [`digest ${code(digestOf(Object.values(digests)))}`] : []),
+  ];
+  return [parts.join(" · "), markerWith(comment.environment, digests)].join(GAP);
+}
+
+function provenance({ commit, runUrl }: Pick<PlanComment, "commit" | "runUrl">): string[] {
+  return [
+    // GitHub makes a link of a commit that stands alone.
+    `Commit ${/^[0-9a-f]{40}$/.test(commit) ? commit : code(commit)}`,
     ...(runUrl ? [`[run](${runUrl})`] : []),
   ];
-  return [parts.join(" · "), markerWith(environment, digests)].join(GAP);
 }

@@ -2,17 +2,23 @@ import type { Difference, Path } from "./differences";
 import { Document, isContainer, Sensitive, Unknown } from "./marked";
 import type { Secrets } from "./secrets";
 
-/** How much of a value is shown. */
+/** How much is shown. */
 export interface Lengths {
-  /** Characters of one value. */
+  /** Characters of one value, or one name. */
   readonly value: number;
   /** Lines of one text that has several. */
   readonly text: number;
+  /** Lines about one resource. */
+  readonly lines: number;
 }
 
 /** For a comment: enough to see what a value is. */
-export const SHORT: Lengths = { value: 240, text: 40 };
-export const WHOLE: Lengths = { value: Number.POSITIVE_INFINITY, text: Number.POSITIVE_INFINITY };
+export const SHORT: Lengths = { value: 240, text: 40, lines: 150 };
+export const WHOLE: Lengths = {
+  value: Number.POSITIVE_INFINITY,
+  text: Number.POSITIVE_INFINITY,
+  lines: Number.POSITIVE_INFINITY,
+};
 
 /**
  * A difference in lines of a diff: `!` for what changes, `+` and `-` for what comes and goes. Secrets are masked, and
@@ -20,7 +26,7 @@ export const WHOLE: Lengths = { value: Number.POSITIVE_INFINITY, text: Number.PO
  */
 export function differenceLines(difference: Difference, secrets: Secrets, lengths: Lengths): string[] {
   const { before, after, path, forcesReplacement } = difference;
-  const name = pathInWords(path, secrets);
+  const name = cut(Array.from(pathInWords(path, secrets)), 0, lengths.value);
   const why = forcesReplacement ? "  # forces replacement" : "";
   if (before instanceof Document && after instanceof Document)
     return [`! ${name}: only its formatting${why}`];
@@ -28,7 +34,8 @@ export function differenceLines(difference: Difference, secrets: Secrets, length
     typeof value === "string" ? secrets.mask(value, keyOf(path)) : "",
   );
   if (texts.some((text) => text.includes("\n"))) {
-    return [`! ${name}:${why}`, ...textLines(texts[0] as string, texts[1] as string, lengths)];
+    const sign = before === undefined ? "+" : after === undefined ? "-" : "!";
+    return [`${sign} ${name}:${why}`, ...textLines(texts[0] as string, texts[1] as string, lengths)];
   }
   const [from, to] = abbreviated(
     shown(before, keyOf(path), secrets),
@@ -70,14 +77,14 @@ function shown(value: unknown, key: string, secrets: Secrets): string {
   if (typeof value === "string") return quoted(secrets.mask(value, key));
   if (typeof value === "number") return secrets.mask(String(value), key);
   if (Array.isArray(value)) return `[${value.map((child) => shown(child, key, secrets)).join(", ")}]`;
-  if (!isContainer(value)) return String(value ?? null);
+  if (!isContainer(value)) return JSON.stringify(value ?? null);
   const entries = Object.entries(value);
   return `{${entries.map(([name, child]) => `${quoted(secrets.mask(name))}: ${shown(child, name, secrets)}`).join(", ")}}`;
 }
 
 /** Cuts both texts to a length, where they differ if they begin alike. */
 function abbreviated(before: string, after: string, length: number): [string, string] {
-  const [from, to] = [[...before], [...after]];
+  const [from, to] = [Array.from(before), Array.from(after)];
   let common = 0;
   while (common < from.length && from[common] === to[common]) common += 1;
   const isLong = Math.max(from.length, to.length) > length;
@@ -104,7 +111,9 @@ function textLines(before: string, after: string, { value, text }: Lengths): str
   const shorter = Math.min(from.length, to.length) - top;
   while (bottom < shorter && from.at(-1 - bottom) === to.at(-1 - bottom)) bottom += 1;
   const changed = (sign: string, lines: readonly string[]) =>
-    lines.slice(top, lines.length - bottom).map((line) => `${sign}   ${cut([...printable(line)], 0, value)}`);
+    lines
+      .slice(top, lines.length - bottom)
+      .map((line) => `${sign}   ${cut(Array.from(printable(line)), 0, value)}`);
   const lines = [...changed("-", from), ...changed("+", to)];
   if (lines.length === 0) return ["    only how its lines end"];
   if (lines.length <= text) return lines;

@@ -10,11 +10,9 @@ export function fenceFor(lines: readonly string[]): string {
   return "`".repeat(Math.max(3, ...lines.map((line) => longestRun(line) + 1)));
 }
 
-/** Text in HTML, where code spans do not work: no tag, no entity, and nothing that GitHub makes a link of. */
+/** Text in HTML, where code spans do not work: no tag, no entity, and nothing that GitHub makes a link or mention of. */
 export function escapeHtml(text: string): string {
-  return text.replaceAll(/[^\w\s.,:()/-]|(?<=:)\/\//g, (characters) =>
-    [...characters].map((character) => `&#${character.codePointAt(0)};`).join(""),
-  );
+  return text.replaceAll(/[^\w\s.,()+-]/gu, (character) => `&#${character.codePointAt(0)};`);
 }
 
 function longestRun(text: string): number {

@@ -23,8 +23,8 @@ export class Document {
     readonly value: unknown,
   ) {}
 
-  toJSON(): unknown {
-    return { document: this.value };
+  toJSON(): string {
+    return this.text;
   }
 }
 

@@ -47,7 +47,8 @@ const VERBS: readonly [Action, string][] = [
 function whatChanges(environment: string, reports: readonly StackReport[], { bold }: Style): string {
   const touched = reports.filter((report) => report.changesAnything);
   if (touched.length === 0) {
-    return `${bold(`An apply to ${environment} changes nothing`)}: ${count(reports.length, "stack")} as the code says.`;
+    const all = reports.length === 1 ? "its stack is" : `all ${count(reports.length, "stack")} are`;
+    return `${bold(`An apply to ${environment} changes nothing`)}: ${all} as the code says.`;
   }
   const sums = VERBS.map(([action, verb]) => ({
     verb,

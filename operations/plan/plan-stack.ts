@@ -8,7 +8,7 @@ import type { PlanJson } from "../terraform/plan-json";
 import { prepareStackFolder } from "../terraform/stack-folder";
 import { Terraform, TerraformError } from "../terraform/terraform";
 import type { ProviderMirror } from "../tools/find";
-import { whyNotPlanned } from "./why-not-planned";
+import { OVERLOOKED, overlooksReleases, whyNotPlanned } from "./why-not-planned";
 
 export interface PlanOptions {
   /** Path of Terraform. */
@@ -31,11 +31,12 @@ export async function planStack(stack: PlannedStack, options: PlanOptions): Prom
     task.step("plan");
     const file = path.join(folder, "plan");
     await terraform.plan({ lock: false, out: file });
-    return { stack: stack.id, plan: (await terraform.show(file)) as PlanJson };
+    const plan = (await terraform.show(file)) as PlanJson;
+    return { stack: stack.id, ...(overlooksReleases(plan) ? { notPlanned: OVERLOOKED } : { plan }) };
   } catch (error) {
-    const notPlanned = error instanceof TerraformError && whyNotPlanned(error, stack);
-    if (notPlanned) return { stack: stack.id, notPlanned };
-    return { stack: stack.id, error: (error as Error).message };
+    if (!(error instanceof TerraformError)) return { stack: stack.id, error: (error as Error).message };
+    const notPlanned = whyNotPlanned(error, stack);
+    return { stack: stack.id, ...(notPlanned ? { notPlanned } : { error: error.firstError }) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -1,4 +1,5 @@
 import type { PlannedStack } from "../rehearse/plan";
+import type { PlanJson } from "../terraform/plan-json";
 import type { Diagnostic, TerraformError } from "../terraform/terraform";
 
 /**
@@ -19,11 +20,31 @@ export function whyNotPlanned(
     return `it reads what only an apply of ${stacks} puts out.`;
   }
   const errors = diagnostics.filter(({ severity }) => severity === "error");
-  if (errors.some(({ summary, detail }) => UNREACHABLE.test(`${summary}\n${detail}`))) {
+  const isUnreachable = ({ summary, detail }: Diagnostic) => UNREACHABLE.test(`${summary}\n${detail}`);
+  if (errors.length > 0 && errors.every(isUnreachable)) {
     return "the cluster's API cannot be reached from this machine.";
   }
   return undefined;
 }
+
+/**
+ * Whether a plan takes Helm releases for gone because nobody could look. The Helm provider (3.1.1) says of every
+ * release that it is gone when the cluster's API does not answer it, and plans to install it again; only what belongs
+ * to the provider of Kubernetes, which does say so, tells the one from the other.
+ */
+export function overlooksReleases({ resource_drift = [], resource_changes = [] }: PlanJson): boolean {
+  const isGone = resource_drift.some(
+    ({ type, change }) => type === "helm_release" && change.actions.includes("delete"),
+  );
+  const wasAnswered = resource_changes.some(
+    ({ type, change }) => type?.startsWith("kubernetes_") && !change.actions.includes("create"),
+  );
+  return isGone && !wasAnswered;
+}
+
+/** What is said of such a plan. */
+export const OVERLOOKED =
+  "it sees no Helm release. Either the cluster's API cannot be reached from this machine, or somebody uninstalled them.";
 
 /** The stacks that must be applied before this one can be planned; none when something else is wrong, too. */
 export function upstreamsOf(
@@ -40,7 +61,7 @@ const NO_BACKEND = /NoSuchBucket|bucket .*does not exist/is;
 
 /** What the providers of Kubernetes and Helm say when nobody answers. */
 const UNREACHABLE =
-  /Kubernetes cluster unreachable|(?:Get|Post) "https:\/\/[^"]*(?:eks\.amazonaws\.com|localhost|127\.0\.0\.1)[^"]*": (?:dial tcp|net\/http|context deadline|EOF|read tcp)/i;
+  /Kubernetes cluster unreachable|(?:Get|Post) "https:\/\/[^"]*\/apis?\/[^"]*": (?:dial tcp|net\/http|context deadline|EOF|read tcp)/i;
 
 /** Whether an error says that the state of a stack is not there, or has no such output. */
 function lacks({ summary, detail, address }: Diagnostic, stack: string): boolean {

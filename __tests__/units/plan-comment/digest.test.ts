@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { planDigest } from "../../operations/plan-comment/digest";
-import type { Change, PlanJson, ResourceChange } from "../../operations/terraform/plan-json";
+import { planDigest } from "../../../operations/plan-comment/digest";
+import type { Change, PlanJson, ResourceChange } from "../../../operations/terraform/plan-json";
 
 const update: Change = {
   actions: ["update"],
