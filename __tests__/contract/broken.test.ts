@@ -4,9 +4,8 @@ import type { ReceivedSpan } from "../../service/testing/otlp";
 import { Synthesized } from "../synthesized";
 import { askedBy, type Inquiries } from "./asked";
 import { type Captured, capture, made } from "./captured";
-import { containerLimits } from "./chart";
 import { evaluate, pointsOf } from "./evaluate";
-import { known } from "./known";
+import { type ChartFacts, chartFacts, known } from "./known";
 import { platformOf, synthesized } from "./platform";
 import { violations } from "./violations";
 
@@ -25,14 +24,13 @@ function found(
     telemetry?: Captured;
     platform?: Synthesized;
     inquiries?: Inquiries;
-    limits?: readonly string[];
+    chart?: Partial<ChartFacts>;
   } = {},
 ): string {
-  const sent = known(
-    platformOf(parts.platform ?? platform),
-    parts.telemetry ?? captured,
-    parts.limits ?? containerLimits(),
-  );
+  const sent = known(platformOf(parts.platform ?? platform), parts.telemetry ?? captured, {
+    ...chartFacts(),
+    ...parts.chart,
+  });
   return violations(parts.inquiries ?? inquiries, sent).join("\n");
 }
 
@@ -250,8 +248,18 @@ describe("the platform", () => {
     const untagged = changed("event:rollout-", "rollout-");
     expect(found({ platform: untagged })).toContain("events has no tag event");
   });
+});
 
+describe("the chart", () => {
   test("that sets no limit that could be drawn", () => {
-    expect(found({ limits: [] })).toContain("nobody sends kubernetes.memory.limits");
+    expect(found({ chart: { limits: [] } })).toContain("nobody sends kubernetes.memory.limits");
+  });
+
+  test.each([
+    ["status_code_metrics", "kong.http.requests.count"],
+    ["latency_metrics", "kong.upstream.latency.ms.sum"],
+  ])("that does not tell Kong to count %s", (missing, metric) => {
+    const counted = chartFacts().counted.filter((name) => name !== missing);
+    expect(found({ chart: { counted } })).toContain(`nobody sends ${metric}`);
   });
 });

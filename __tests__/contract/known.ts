@@ -3,6 +3,7 @@ import { agentPorts } from "../../config/platform";
 import { service } from "../../config/service";
 import { traceStats } from "./agent/trace-stats";
 import type { Captured } from "./captured";
+import { containerLimits, countedByKong } from "./chart";
 import type { Platform } from "./platform";
 import { collector } from "./telemetry/collector";
 import type { Emitted, Tags } from "./telemetry/emitted";
@@ -23,12 +24,16 @@ export interface Known {
   readonly events: Tags;
 }
 
-/**
- * A source counts where the platform has it collected, and not before.
- *
- * @param limits resources that the chart limits for the service's container
- */
-export function known(platform: Platform, captured: Captured, limits: Limits): Known {
+/** What the service's chart decides. */
+export interface ChartFacts {
+  /** Resources that its container may have only so much of. */
+  readonly limits: Limits;
+  /** What Kong counts of its requests. */
+  readonly counted: readonly string[];
+}
+
+/** A source counts where the platform has it collected, and not before. */
+export function known(platform: Platform, captured: Captured, chart: ChartFacts = chartFacts()): Known {
   const { datadog } = platform.values("datadog");
   const spans = captured.batches.flat();
   const groups = captured.batches.flatMap(traceStats);
@@ -36,7 +41,7 @@ export function known(platform: Platform, captured: Captured, limits: Limits): K
   const [environment] = groups.map(({ env }) => env);
   return {
     metrics: [
-      ...kubelet(limits),
+      ...kubelet(chart.limits),
       // On unless it is switched off.
       ...(datadog.kubeStateMetricsCore?.enabled === false ? [] : kubernetesState),
       ...(receivesOtlp ? otlpMetrics(captured.metrics) : []),
@@ -45,7 +50,9 @@ export function known(platform: Platform, captured: Captured, limits: Limits): K
       ...(receivesOtlp && (datadog.apm?.portEnabled || datadog.apm?.socketEnabled)
         ? traceMetrics(groups, spans[0]?.resource ?? {})
         : []),
-      ...exporters.filter((exporter) => isScraped(exporter, platform)).flatMap(openMetrics),
+      ...exporters
+        .filter((exporter) => isScraped(exporter, platform))
+        .flatMap((exporter) => openMetrics(exporter, chart.counted)),
     ],
     logs: serviceLogs(datadog.logs?.enabled && datadog.logs.containerCollectAll ? captured.lines : []),
     spans: serviceSpans(receivesOtlp ? spans : []),
@@ -65,4 +72,9 @@ function isScraped({ check, endpoint, prefix }: (typeof exporters)[number], { ch
       // The generic check is told what to put before the names.
       (check !== "openmetrics" || found.instance.namespace === prefix),
   );
+}
+
+/** As the chart is. */
+export function chartFacts(): ChartFacts {
+  return { limits: containerLimits(), counted: countedByKong() };
 }

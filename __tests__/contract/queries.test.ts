@@ -5,7 +5,6 @@ import { type AnalysisMetric, analysisQueries } from "../../constructs/observabi
 import { print } from "../../constructs/observability/query/formula";
 import { askedBy } from "./asked";
 import { type Captured, capture } from "./captured";
-import { containerLimits } from "./chart";
 import { type Known, known } from "./known";
 import { platformOf, synthesized } from "./platform";
 import { violations } from "./violations";
@@ -19,7 +18,7 @@ describe.each<CatalogName>(["seed", "current"])("catalog %s", (catalog) => {
   const stack = synthesized(catalog);
   let all: Known;
   beforeAll(() => {
-    all = known(platformOf(stack("dev-platform")), captured, containerLimits());
+    all = known(platformOf(stack("dev-platform")), captured);
   });
 
   test("all that the dashboard, objectives, monitors and the pipeline ask for is sent", () => {

@@ -1,10 +1,13 @@
 /**
- * What the service's OpenTelemetry collector 0.160.0 reports of itself by OTLP, at level `normal`: `metadata.yaml` of
+ * What the service's OpenTelemetry collector reports of itself by OTLP, at level `normal`: `metadata.yaml` of
  * go.opentelemetry.io/collector/{receiver/receiverhelper,exporter/exporterhelper}, with the prefix that they are given.
  * The name of a count ends in `_total` only on a page of Prometheus's, which is not what is sent.
  */
 import { type Emitted, emitted, type Tags } from "./emitted";
 import { tagsOfHost } from "./otlp-metrics";
+
+/** The version that this was read in. */
+export const COLLECTOR_READ = "0.160.0";
 
 const SIGNALS = ["spans", "metric_points", "log_records"];
 const each = (...names: readonly string[]) =>

@@ -11,19 +11,32 @@ const counters = (labels: readonly string[], ...names: readonly string[]): Expos
 const histograms = (labels: readonly string[], ...names: readonly string[]): Exposed[] =>
   names.map((name) => ({ name, type: "histogram", labels }));
 
+const needing = (needs: string, exposed: readonly Exposed[]): Exposed[] =>
+  exposed.map((one) => ({ ...one, needs }));
+
 /**
- * Kong 3.5.0 and 3.9.3, which adds label `workspace`. What the plugin says of upstreams' health becomes no metric but a
+ * Kong's prometheus plugin; 3.9.3 adds label `workspace`. What the plugin says of upstreams' health becomes no metric but a
  * service check, and none at all while health checks are off, as Kong's ingress controller has them.
  */
 export const kong: Exporter = {
   check: "kong",
   endpoint: "openmetrics_endpoint",
   prefix: "kong",
+  read: { seed: "3.5.0", current: "3.9.3" },
   source: "kong: kong/plugins/prometheus/exporter.lua; kong/datadog_checks/kong/metrics.py",
   exposed: [
-    ...counters(["service", "route", "code", "source", "consumer"], "http.requests"),
-    ...counters(["service", "route", "direction", "consumer"], "bandwidth.bytes"),
-    ...histograms(["service", "route"], "kong.latency.ms", "upstream.latency.ms", "request.latency.ms"),
+    ...needing(
+      "status_code_metrics",
+      counters(["service", "route", "code", "source", "consumer"], "http.requests"),
+    ),
+    ...needing(
+      "bandwidth_metrics",
+      counters(["service", "route", "direction", "consumer"], "bandwidth.bytes"),
+    ),
+    ...needing(
+      "latency_metrics",
+      histograms(["service", "route"], "kong.latency.ms", "upstream.latency.ms", "request.latency.ms"),
+    ),
     ...gauges(["node_id", "subsystem", "state"], "nginx.connections.total"),
     ...gauges(["node_id", "subsystem"], "nginx.requests.total"),
     ...gauges(["state"], "nginx.timers"),
@@ -35,11 +48,12 @@ export const kong: Exporter = {
   ],
 };
 
-/** Kong's ingress controller 3.0.2 and 3.5.13, which adds label `instance_id`: what its annotation asks for. */
+/** Kong's ingress controller: what its annotation asks for. 3.5.13 adds label `instance_id`. */
 export const kongController: Exporter = {
   check: "openmetrics",
   endpoint: "openmetrics_endpoint",
   prefix: "kong_controller",
+  read: { seed: "3.0.2", current: "3.5.13" },
   source: "kong ingress controller: internal/metrics/prometheus.go; openmetrics check",
   exposed: [
     ...counters(
@@ -53,11 +67,12 @@ export const kongController: Exporter = {
 
 const APPLICATION = ["namespace", "name", "project"];
 
-/** Argo CD 2.8.21 and 3.4.4, which adds labels (`autosync_enabled`, `dry_run`). */
+/** Argo CD's application controller; 3.4.4 adds labels (`autosync_enabled`, `dry_run`). */
 export const argoCdController: Exporter = {
   check: "argocd",
   endpoint: "app_controller_endpoint",
   prefix: "argocd.app_controller",
+  read: { seed: "2.8.21", current: "3.4.4" },
   source: "argo-cd: controller/metrics/metrics.go; argocd/datadog_checks/argocd/metrics.py",
   exposed: [
     ...gauges(
@@ -76,11 +91,12 @@ export const argoCdController: Exporter = {
   ],
 };
 
-/** Argo Rollouts 1.6.6 and 1.9.0. It tells no weight: what a canary gets is its share of the replicas. */
+/** Argo Rollouts. It tells no weight: what a canary gets is its share of the replicas. */
 export const argoRollouts: Exporter = {
   check: "argo_rollouts",
   endpoint: "openmetrics_endpoint",
   prefix: "argo_rollouts",
+  read: { seed: "1.6.6", current: "1.9.0" },
   source:
     "argo-rollouts: controller/metrics/prommetrics.go; argo_rollouts/datadog_checks/argo_rollouts/metrics.py",
   renamed: {

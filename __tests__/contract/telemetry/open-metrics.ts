@@ -2,6 +2,7 @@
  * What agents make of pages of metrics: `datadog_checks_base/datadog_checks/base/checks/openmetrics/v2/` in
  * https://github.com/DataDog/integrations-core. A check takes what its map names, and leaves the rest.
  */
+import type { CatalogName } from "../../../config/catalog";
 import { any, type Emitted, emitted } from "./emitted";
 import { containerTags, hostTags } from "./tags";
 
@@ -15,6 +16,8 @@ export interface Exporter {
   readonly prefix: string;
   /** Where the names and labels are written, in the program and in the check. */
   readonly source: string;
+  /** Versions of the program at which they were read: those of the catalogs. */
+  readonly read: Readonly<Record<CatalogName, string>>;
   /** Labels that become tags of another name. */
   readonly renamed?: Readonly<Record<string, string>>;
   readonly exposed: readonly Exposed[];
@@ -25,11 +28,19 @@ export interface Exposed {
   readonly name: string;
   readonly type: "counter" | "gauge" | "histogram";
   readonly labels: readonly string[];
+  /** What the program must be told before it says so, where it must. */
+  readonly needs?: string;
 }
 
-/** Metrics of an exporter that an agent scrapes by the annotation of the exporter's pod. */
-export function openMetrics({ exposed, prefix, renamed = {}, source }: Exporter): Emitted[] {
-  return exposed.flatMap(({ name, type, labels }) => {
+/**
+ * Metrics of an exporter that an agent scrapes by the annotation of the exporter's pod.
+ *
+ * @param told what programs are told to say
+ */
+export function openMetrics(exporter: Exporter, told: readonly string[]): Emitted[] {
+  const { exposed, prefix, renamed = {}, source } = exporter;
+  const said = exposed.filter(({ needs }) => needs === undefined || told.includes(needs));
+  return said.flatMap(({ name, type, labels }) => {
     const tags = {
       ...hostTags,
       ...containerTags,
