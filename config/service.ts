@@ -42,9 +42,21 @@ export interface Targets {
     readonly little: number;
   };
   /** Share of satisfied users (https://docs.datadoghq.com/tracing/guide/configure_an_apdex_for_your_traces_with_datadog_apm/). */
-  readonly apdex: number;
+  readonly apdex: Bounds;
+  /** Percentage of an error budget that is left. */
+  readonly budgetLeft: Bounds;
   /** How late Node's event loop may come, in seconds: every request waits for it. */
   readonly eventLoopSeconds: number;
+  /** Restarts of one pod within a quarter of an hour that are no accident any more. */
+  readonly restarts: number;
+  /** Days that the public host's certificate is good for. ACM renews 60 days before its end: below, that has failed. */
+  readonly certificateDays: number;
+}
+
+/** All is well on one side of `good`, and nothing beyond `bad`; in between somebody may look. */
+export interface Bounds {
+  readonly good: number;
+  readonly bad: number;
 }
 
 export interface Slo {
@@ -65,6 +77,9 @@ export const targets: Targets = {
   latencySeconds: { p50: 0.1, p99: 0.5 },
   brokenErrorRate: 0.05,
   traffic: { above: 0.2, below: 0.5, little: 20 },
-  apdex: 0.9,
+  apdex: { good: 0.9, bad: 0.7 },
+  budgetLeft: { good: 50, bad: 10 },
   eventLoopSeconds: 0.1,
+  restarts: 3,
+  certificateDays: 30,
 };

@@ -9,9 +9,6 @@ import { tagsOf } from "./slos";
 /** Seconds between two calls from one location. */
 const EVERY = { call: 60, certificate: 3600 };
 
-/** ACM renews 60 days before the end: at half of that, it has been failing for a month. */
-const CERTIFICATE_DAYS = 30;
-
 type Check = Pick<MonitorDefinition, "id" | "title" | "severity" | "runbook" | "means" | "recovered">;
 
 const call: Check = {
@@ -23,19 +20,19 @@ const call: Check = {
   recovered: "The public host answers again.",
 };
 
-const certificate: Check = {
+const certificate = (days: number): Check => ({
   id: "certificate",
-  title: `The certificate ends in less than ${CERTIFICATE_DAYS} days`,
+  title: `The certificate ends in less than ${days} days`,
   severity: "ticket",
   runbook: "public-host",
-  means: `ACM renews certificates by itself, 60 days before they end. Less than ${CERTIFICATE_DAYS} are left.`,
+  means: `ACM renews certificates by itself, 60 days before they end. Less than ${days} are left.`,
   recovered: "The certificate was renewed.",
-};
+});
 
 /** None, where there is no public host: `ingress` of the environment. */
 export function synthetics(
   environment: Reader & Pick<Environment, "ingress">,
-  { latencySeconds }: Targets = promised,
+  { latencySeconds, certificateDays }: Targets = promised,
 ): Record<string, SyntheticsTestConfig> {
   const { ingress, datadog } = environment;
   if (!ingress) return {};
@@ -70,11 +67,11 @@ export function synthetics(
         { type: "header", property: "content-type", operator: "contains", target: "json" },
       ],
     },
-    [certificate.id]: {
-      ...common(certificate, EVERY.certificate, 1),
+    [certificate(certificateDays).id]: {
+      ...common(certificate(certificateDays), EVERY.certificate, 1),
       subtype: "ssl",
       requestDefinition: { host: ingress.host, port: "443" },
-      assertion: [{ type: "certificate", operator: "isInMoreThan", target: `${CERTIFICATE_DAYS}` }],
+      assertion: [{ type: "certificate", operator: "isInMoreThan", target: `${certificateDays}` }],
     },
   };
 }

@@ -1,5 +1,6 @@
+import type { Bounds } from "../../config/service";
 import type { Placed } from "../../constructs/observability/dashboard/layout";
-import type { Marker, Target, Widget } from "../../constructs/observability/dashboard/widget";
+import type { Marker, Widget } from "../../constructs/observability/dashboard/widget";
 import { asked } from "../../constructs/observability/queries";
 import { print } from "../../constructs/observability/query/formula";
 import { budgetOf } from "../../constructs/observability/slos";
@@ -54,7 +55,7 @@ function line(text: string): Html | "" {
 
 function thresholds(widget: Widget): Html | "" {
   const markers: readonly Marker[] = ("markers" in widget && widget.markers) || [];
-  const target: Target | undefined =
+  const target: Bounds | undefined =
     "target" in widget && typeof widget.target === "object" ? widget.target : undefined;
   if (markers.length === 0 && !target) return "";
   const up = target && target.good >= target.bad;

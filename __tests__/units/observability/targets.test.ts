@@ -75,7 +75,10 @@ test.each<[string, (promised: Targets) => Targets, string[]]>([
     (it) => ({ ...it, traffic: { ...it.traffic, above: 0.5, below: 0.8 } }),
     ["dashboard", "monitor traffic-high", "monitor traffic-low"],
   ],
-  ["apdex", (it) => ({ ...it, apdex: 0.8 }), ["dashboard"]],
+  ["apdex", (it) => ({ ...it, apdex: { good: 0.8, bad: 0.6 } }), ["dashboard"]],
+  ["what is left of a budget", (it) => ({ ...it, budgetLeft: { good: 60, bad: 20 } }), ["dashboard"]],
+  ["restarts", (it) => ({ ...it, restarts: 5 }), ["monitor pod-restarts"]],
+  ["the certificate", (it) => ({ ...it, certificateDays: 20 }), ["certificate"]],
   ["the delay of the event loop", (it) => ({ ...it, eventLoopSeconds: 0.2 }), ["dashboard"]],
 ])("A change of %s changes all that is about it, and nothing else", (_, change, names) => {
   expect(changedBy(change).sort()).toEqual([...names].sort());

@@ -7,9 +7,6 @@ import { deployments } from "./deployments";
 import { toTraces } from "./links";
 import type { Group, Widget } from "./widget";
 
-/** Percentages of a budget that are left. */
-const BUDGET = { good: 50, bad: 10 };
-
 /** What users get, and what was promised to them. */
 export function overview(
   slos: Readonly<Record<SloName, SloDefinition>>,
@@ -23,7 +20,7 @@ export function overview(
     color: "blue",
     widgets: [
       ...objectives.map(summary),
-      ...objectives.map(left),
+      ...objectives.map((slo) => left(slo, targets)),
       ...requestWidgets(targets, site),
       budgets(objectives),
     ],
@@ -43,13 +40,13 @@ function summary({ id, title, objective }: SloDefinition): Widget {
   };
 }
 
-function left({ id, title, objective }: SloDefinition): Widget {
+function left({ id, title, objective }: SloDefinition, { budgetLeft }: Targets): Widget {
   return {
     kind: "value",
     title: `${title}: budget left of ${objective.days} days`,
     unit: "percent",
     of: { kind: "budgetLeft", slo: id },
-    target: BUDGET,
+    target: budgetLeft,
     width: 3,
     height: 2,
   };
@@ -66,7 +63,7 @@ function requestWidgets(targets: Targets, site: string): Widget[] {
       title: "Apdex",
       unit: "score",
       of: apdex(scope),
-      target: { good: targets.apdex, bad: 0.7 },
+      target: targets.apdex,
       width: 3,
       height: 2,
     },

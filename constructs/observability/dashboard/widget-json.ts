@@ -1,21 +1,12 @@
 /** Widgets as Datadog's API takes them. https://docs.datadoghq.com/dashboards/widgets/ */
+import type { Bounds } from "../../../config/service";
 import { printFilters, variable } from "../query/filter";
 import { decompose, type Expression, metricQueries } from "../query/formula";
 import type { MetricQuery } from "../query/metric";
 import type { SloName } from "../slos";
 import { streamDefinition } from "./stream-json";
 import { unitFormats } from "./units";
-import type {
-  Series,
-  ServiceMap,
-  SloSummary,
-  Target,
-  Timeseries,
-  TopList,
-  Unit,
-  Value,
-  Widget,
-} from "./widget";
+import type { Series, ServiceMap, SloSummary, Timeseries, TopList, Unit, Value, Widget } from "./widget";
 
 export type SloIds = Readonly<Record<SloName, string>>;
 
@@ -159,7 +150,7 @@ function isPercentile({ aggregation }: MetricQuery): boolean {
 }
 
 /** Green, orange, red: whichever of the two bounds is the higher one. */
-function conditionalFormats({ good, bad }: Target) {
+function conditionalFormats({ good, bad }: Bounds) {
   const [better, worse] = good >= bad ? [">=", "<="] : ["<=", ">="];
   return [
     { comparator: better, value: good, palette: "white_on_green" },

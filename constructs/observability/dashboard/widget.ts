@@ -1,4 +1,5 @@
 /** What a dashboard shows, before it becomes Datadog's JSON (`json.ts`) or a page (`operations/dashboard`). */
+import type { Bounds } from "../../../config/service";
 import type { Expression } from "../query/formula";
 import type { Search } from "../query/search";
 import type { SloName } from "../slos";
@@ -84,13 +85,7 @@ export interface Value extends Common {
   readonly kind: "value";
   readonly unit: Unit;
   readonly of: Expression | { readonly kind: "budgetLeft"; readonly slo: SloName };
-  readonly target: Target;
-}
-
-/** Good on one side of `good`, bad beyond `bad`, in between a warning. */
-export interface Target {
-  readonly good: number;
-  readonly bad: number;
+  readonly target: Bounds;
 }
 
 export interface TopList extends Common {
@@ -99,7 +94,7 @@ export interface TopList extends Common {
   readonly lines: number;
   readonly unit: Unit;
   readonly of: Expression;
-  readonly target?: Target;
+  readonly target?: Bounds;
   readonly links?: readonly Link[];
 }
 

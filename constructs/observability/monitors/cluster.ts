@@ -1,3 +1,4 @@
+import type { Targets } from "../../../config/service";
 import { unreadyNodes } from "../metrics/nodes";
 import { autoscaler, restartCount } from "../metrics/pods";
 import { collectorLosses, droppedSpans } from "../metrics/runtime";
@@ -5,11 +6,8 @@ import { minus } from "../query/formula";
 import type { Scope } from "../scope";
 import type { MonitorDefinition } from "./monitor";
 
-/** Restarts within the window; one is an accident. */
-const RESTARTS = 3;
-
 /** What the service runs on, and what watches it. */
-export function clusterMonitors(scope: Scope): MonitorDefinition[] {
+export function clusterMonitors(scope: Scope, { restarts }: Pick<Targets, "restarts">): MonitorDefinition[] {
   return [
     {
       id: "pod-restarts",
@@ -22,7 +20,7 @@ export function clusterMonitors(scope: Scope): MonitorDefinition[] {
         how: "change",
         minutes: 15,
         is: ">=",
-        critical: RESTARTS,
+        critical: restarts,
         warning: 1,
         missing: "resolve",
       },

@@ -16,7 +16,7 @@ export function monitors(
   return [
     ...burnRateMonitors(targets),
     ...requestMonitors(scope, targets),
-    ...clusterMonitors(scope),
+    ...clusterMonitors(scope, targets),
     ...deliveryMonitors(scope, environment),
   ];
 }
