@@ -1,12 +1,10 @@
 /** Widgets as Datadog's API takes them. https://docs.datadoghq.com/dashboards/widgets/ */
-import type { Bounds } from "../../../config/service";
 import { printFilters, variable } from "../query/filter";
-import { decompose, type Expression, metricQueries } from "../query/formula";
-import type { MetricQuery } from "../query/metric";
 import type { SloName } from "../slos";
+import { customLinks, formulaRequest } from "./request-json";
+import { topList, value } from "./scalar-json";
 import { streamDefinition } from "./stream-json";
-import { unitFormats } from "./units";
-import type { Series, ServiceMap, SloSummary, Timeseries, TopList, Unit, Value, Widget } from "./widget";
+import type { Series, ServiceMap, SloSummary, Timeseries, Widget } from "./widget";
 
 export type SloIds = Readonly<Record<SloName, string>>;
 
@@ -73,50 +71,6 @@ function style({ dashed }: Series) {
     : { palette: "dog_classic", line_type: "solid", line_width: "normal" };
 }
 
-function value({ title, unit, of, target }: Value, sloIds: SloIds) {
-  const formats = conditionalFormats(target);
-  const request =
-    of.kind === "budgetLeft"
-      ? {
-          formulas: [{ formula: "budget", number_format: { unit: unitFormats[unit] } }],
-          queries: [
-            {
-              name: "budget",
-              data_source: "slo",
-              slo_id: sloIds[of.slo],
-              measure: "error_budget_remaining",
-              slo_query_type: "metric",
-              group_mode: "overall",
-            },
-          ],
-        }
-      : lastValue(of, unit);
-  return {
-    type: "query_value",
-    title,
-    autoscale: true,
-    precision: 2,
-    requests: [{ ...request, response_format: "scalar", conditional_formats: formats }],
-  };
-}
-
-function topList({ title, unit, of, lines, target, links }: TopList) {
-  const { formulas, queries } = lastValue(of, unit);
-  return {
-    type: "toplist",
-    title,
-    requests: [
-      {
-        formulas: formulas.map((formula) => ({ ...formula, limit: { count: lines, order: "desc" } })),
-        queries,
-        response_format: "scalar",
-        ...(target && { conditional_formats: conditionalFormats(target) }),
-      },
-    ],
-    ...customLinks(links),
-  };
-}
-
 function slo({ title, slo: name, days }: SloSummary, sloIds: SloIds) {
   return {
     type: "slo",
@@ -128,37 +82,4 @@ function slo({ title, slo: name, days }: SloSummary, sloIds: SloIds) {
     time_windows: [`${days}d`],
     global_time_target: "0",
   };
-}
-
-function formulaRequest(of: Expression, unit: Unit, alias?: string) {
-  const { queries, formula } = decompose(of);
-  return {
-    formulas: [{ formula, ...(alias && { alias }), number_format: { unit: unitFormats[unit] } }],
-    queries: queries.map(({ name, query }) => ({ name, data_source: "metrics", query: query.print() })),
-  };
-}
-
-/** One number for the time that is shown: the last one, or the percentile of all of it. */
-function lastValue(of: Expression, unit: Unit) {
-  const { formulas, queries } = formulaRequest(of, unit);
-  const aggregator = metricQueries(of).some(isPercentile) ? "percentile" : "last";
-  return { formulas, queries: queries.map((query) => ({ ...query, aggregator })) };
-}
-
-function isPercentile({ aggregation }: MetricQuery): boolean {
-  return typeof aggregation === "string" && /^p\d/.test(aggregation);
-}
-
-/** Green, orange, red: whichever of the two bounds is the higher one. */
-function conditionalFormats({ good, bad }: Bounds) {
-  const [better, worse] = good >= bad ? [">=", "<="] : ["<=", ">="];
-  return [
-    { comparator: better, value: good, palette: "white_on_green" },
-    { comparator: worse, value: bad, palette: "white_on_red" },
-    { comparator: better === ">=" ? "<" : ">", value: good, palette: "white_on_yellow" },
-  ];
-}
-
-function customLinks(links: TopList["links"]) {
-  return links ? { custom_links: links.map(({ label, url }) => ({ label, link: url })) } : {};
 }
