@@ -1,7 +1,9 @@
 import { UserError } from "../../config/user-error";
-import { parseArguments } from "../arguments";
+import { environmentCalled, parseArguments } from "../arguments";
 import { githubOfJob } from "../github/client";
 import { addSummary, setOutputs } from "../github/job";
+import { plannedCommit } from "../plan/commit";
+import { renderComment } from "../plan-comment/comment";
 import { stacksOf } from "../synth/stacks-of";
 import { interruptible } from "../terminal/interruption";
 import { colorsFor } from "../terminal/output";
@@ -88,6 +90,7 @@ function report(
   const kinds = new Set(results.map(({ outcome }) => outcome.kind));
   process.stdout.write(`\n${renderOutcomes(results, colorsFor(process.stdout))}\n`);
   addSummary(outcomesInMarkdown(env, results));
+  if (check) addSummary(whatToApprove(env, results));
   const decision = JSON.stringify(decisionOn(results, allowDestroy));
   if (check) {
     setOutputs({
@@ -104,6 +107,22 @@ function report(
     setOutputs({ again: String(kinds.has("applied") && (kinds.has("differs") || kinds.has("waits"))) });
   }
 }
+
+/** The plans that nobody has seen yet, as a pull request shows them; empty where there are none. */
+function whatToApprove(env: string, results: readonly StackOutcome[]): string {
+  const unseen = results.flatMap(({ stack, outcome }) =>
+    outcome.kind === "differs" || outcome.kind === "refused"
+      ? [{ stack: stack.id, plan: outcome.planned.plan }]
+      : [],
+  );
+  if (unseen.length === 0) return "";
+  const { catalog } = environmentCalled(env);
+  const comment = { environment: env, catalog, commit: plannedCommit(), stacks: unseen, today: new Date() };
+  return `## Not reviewed yet\n\n${renderComment(comment, SUMMARY_LIMIT).text}`;
+}
+
+/** Characters for plans, of the megabyte that GitHub takes for the page of a run. */
+const SUMMARY_LIMIT = 800_000;
 
 /** A check does its work by saying what waits. */
 function exitCodeOf(results: readonly StackOutcome[], check: boolean): number {

@@ -22,7 +22,7 @@ export function setOutputs(
 
 /** Adds Markdown to the page of the run. */
 export function addSummary(markdown: string, file = process.env.GITHUB_STEP_SUMMARY): void {
-  if (file) appendFileSync(file, `${markdown.trimEnd()}\n\n`);
+  if (file && markdown) appendFileSync(file, `${markdown.trimEnd()}\n\n`);
 }
 
 /** A line of the log that GitHub also shows on the page of the run. */

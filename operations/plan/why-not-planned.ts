@@ -64,8 +64,11 @@ const UNREACHABLE =
   /Kubernetes cluster unreachable|(?:Get|Post) "https:\/\/[^"]*\/apis?\/[^"]*": (?:dial tcp|net\/http|context deadline|EOF|read tcp)/i;
 
 /** Whether an error says that the state of a stack is not there, or has no such output. */
-function lacks({ summary, detail, address }: Diagnostic, stack: string): boolean {
+function lacks({ summary, detail, address, snippet }: Diagnostic, stack: string): boolean {
   const source = `cross-stack-reference-input-${stack}`;
   if (summary === "Unable to find remote state") return address?.endsWith(source) ?? false;
-  return summary === "Unsupported attribute" && /outputs/.test(detail) && detail.includes(source);
+  if (summary !== "Unsupported attribute") return false;
+  // Terraform says "This object", and only beside the code which one.
+  const about = [detail, ...(snippet?.values ?? []).map(({ traversal }) => traversal)];
+  return about.some((text) => text.includes(`${source}.outputs`));
 }

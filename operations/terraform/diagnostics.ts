@@ -7,6 +7,8 @@ export interface Diagnostic {
   readonly detail: string;
   /** Address of the resource that it is about. */
   readonly address?: string;
+  /** Where in the code it is, with the values that the code refers to there. */
+  readonly snippet?: { readonly values?: readonly { readonly traversal: string }[] };
 }
 
 /**
