@@ -1,3 +1,4 @@
+import { losses } from "../deploy/stateful";
 import { inWords } from "../terminal/text";
 import type { Change, PlanJson, ResourceChange } from "../terraform/plan-json";
 import { type Difference, differences } from "./differences";
@@ -15,6 +16,8 @@ export interface ResourceBlock {
   readonly address: string;
   /** One line about what happens to it. */
   readonly headline: string;
+  /** What goes with it that no apply brings back, for example "its images". */
+  readonly lost?: string;
   /** Its attributes that change, as lines of a diff. */
   readonly lines: readonly string[];
 }
@@ -63,8 +66,11 @@ function resourceBlock(
   lengths: Lengths,
 ): ResourceBlock {
   const { change, deposed } = resource;
+  // A leftover of a replacement is no loss: the object that took its place is there.
+  const lost = deposed ? undefined : losses({ resource_changes: [resource] })[0]?.what;
   const address = printable(secrets.mask(resource.address));
   const extras = [
+    lost !== undefined && `lost with it: ${lost}`,
     deposed && `the object ${deposed}, left over from an interrupted replacement`,
     action === "replace" &&
       change.actions[0] === "create" &&
@@ -82,6 +88,7 @@ function resourceBlock(
   return {
     action,
     address,
+    lost,
     headline: [`${address} ${what}`, ...extras].join("; "),
     lines: linesOf(change, action, secrets, lengths),
   };

@@ -19,9 +19,9 @@ export function renderForTerminal(comment: PlanComment, colors: Colors): string 
     ...stacks.flatMap((each) =>
       "notPlanned" in each ? [`${each.stack} cannot be planned yet: ${each.notPlanned}`] : [],
     ),
-    ...sectionsOf(stacks, reports, SHORT).map(({ title, entries }) =>
+    ...sectionsOf(stacks, reports, SHORT).map(({ title, about, entries }) =>
       [
-        colors.bold(title),
+        `${colors.bold(title)}${about && `: ${about}`}`,
         ...entries.flatMap(({ headline, lines }) => [
           colors.cyan(`  ${headline}`),
           ...lines.map((line) => colored(`    ${line}`, line[0], colors)),

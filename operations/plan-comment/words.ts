@@ -1,3 +1,4 @@
+import { ALLOW_DESTROY } from "../deploy/review";
 import { count, inWords } from "../terminal/text";
 import type { Action } from "./resources";
 import type { StackPlan, StackReport } from "./stack-report";
@@ -22,6 +23,7 @@ export function overall(
     failed.length > 0 && style.bold(`The plan of ${listed(failed)} failed.`),
     reports.length > 0 && whatChanges(style.code(environment), reports, style),
     ...GRAVE.map(([action, word]) => named(word, action, reports, style)),
+    lostForGood(reports, style),
     waiting > 0 && `${count(waiting, "stack")} cannot be planned yet.`,
   ]
     .filter(Boolean)
@@ -72,6 +74,17 @@ function named(
     blocks.filter((block) => block.action === action).map(({ address }) => code(address)),
   );
   return addresses.length > 0 && `${word}: ${listed(addresses)}.`;
+}
+
+/** Deployments ask for a label before they destroy such things. */
+function lostForGood(reports: readonly StackReport[], { bold, code }: Style): string | false {
+  const losses = reports.flatMap(({ blocks }) =>
+    blocks.flatMap(({ lost, address }) => (lost === undefined ? [] : [`${lost} (${code(address)})`])),
+  );
+  return (
+    losses.length > 0 &&
+    `${bold("Lost for good")}: ${listed(losses)}; a deployment asks for the label ${code(ALLOW_DESTROY)}.`
+  );
 }
 
 function listed(names: readonly string[]): string {

@@ -74,9 +74,10 @@ describe("whatever a plan says", () => {
     fc.assert(
       fc.property(secret, hostileText, hostilePlan, (value, around, plan) => {
         const leaky = resource(`aws_x.y["${value}"]`, {
-          before: { password: "older", list: [{ token: 1 }] },
+          before: { password: "older", list: [{ token: 1 }], order: [{ [value]: 1 }, [value]] },
           after: {
             password: value,
+            order: [[value], { [value]: 1 }],
             url: around + value + around,
             list: [{ nested: value }],
             [value]: value,
