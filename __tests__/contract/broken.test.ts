@@ -63,9 +63,15 @@ describe("the service", () => {
     expect(found({ telemetry: silent })).toContain("never has http.status_code:5*, only 0");
   });
 
-  test("that says its environment by neither name", () => {
+  test("that says it runs in another environment", () => {
+    const elsewhere = { "deployment.environment": "qa", "deployment.environment.name": "qa" };
+    const moved = spans((span) => ({ ...span, resource: { ...span.resource, ...elsewhere } }));
+    expect(found({ telemetry: moved })).toContain("never has env:dev, only qa");
+  });
+
+  test("that says nothing of its environment has that of its agents", () => {
     const silent = without("deployment.environment", "deployment.environment.name");
-    expect(found({ telemetry: silent })).toContain("never has env:dev");
+    expect(found({ telemetry: silent })).toBe("");
   });
 
   test("that no longer says its name", () => {

@@ -18,19 +18,21 @@ export interface Point {
 export function pointsOf({ batches }: Pick<Captured, "batches">): Point[] {
   const spans = batches.flat().filter(({ kind }) => kind === "server");
   return [
-    ...batches.flatMap(traceStats).flatMap(({ operation, resource, hits, errors, status, ...of }) => {
-      const tags = {
-        env: kept(of.env),
-        service: kept(of.service),
-        version: kept(of.version),
-        resource_name: kept(resource),
-        "http.status_code": `${status}`,
-      };
-      return [
-        { metric: `trace.${operation}.hits`, tags, value: hits },
-        { metric: `trace.${operation}.errors`, tags, value: errors },
-      ];
-    }),
+    ...batches
+      .flatMap((batch) => traceStats(batch))
+      .flatMap(({ operation, resource, hits, errors, status, ...of }) => {
+        const tags = {
+          env: kept(of.env),
+          service: kept(of.service),
+          version: kept(of.version),
+          resource_name: kept(resource),
+          "http.status_code": `${status}`,
+        };
+        return [
+          { metric: `trace.${operation}.hits`, tags, value: hits },
+          { metric: `trace.${operation}.errors`, tags, value: errors },
+        ];
+      }),
     ...spans.map((span) => ({
       metric: `trace.${operationOf(span)}`,
       tags: { env: "dev", service: service.name },

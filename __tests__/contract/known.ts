@@ -36,7 +36,8 @@ export interface ChartFacts {
 export function known(platform: Platform, captured: Captured, chart: ChartFacts = chartFacts()): Known {
   const { datadog } = platform.values("datadog");
   const spans = captured.batches.flat();
-  const groups = captured.batches.flatMap(traceStats);
+  const agentEnv: string = datadog.env?.find(({ name }: { name: string }) => name === "DD_ENV")?.value;
+  const groups = captured.batches.flatMap((batch) => traceStats(batch, agentEnv));
   const receivesOtlp = listens(datadog.otlp?.receiver?.protocols?.http);
   const [environment] = groups.map(({ env }) => env);
   return {

@@ -1,10 +1,13 @@
 /** The rules of `rules.ts` are those of the agents that the catalogs install: the agents themselves say the same. */
 import { charts } from "../../../config/charts";
 import { service as described } from "../../../config/service";
+import type { ReceivedSpan } from "../../../service/testing/otlp";
 import { type Captured, capture } from "../captured";
+import { otlpJson } from "./otlp-json";
 import { BUILD_MILLISECONDS, type RealAgent, realAgent, withGo } from "./real-agent";
 import type { AgentVersion } from "./rules";
 import { type Group, traceStats } from "./trace-stats";
+import { family, variants } from "./variants";
 
 const versions: readonly AgentVersion[] = ["7.67.0", "7.81.1"];
 
@@ -38,6 +41,12 @@ describe.each(versions)("agent %s", (version) => {
       for (const [index, request] of captured.traces.entries()) {
         expect(sorted(agent.count(request))).toEqual(sorted(traceStats(captured.batches[index] ?? [])));
       }
+    });
+
+    test.each(Object.entries(variants))("counts by the rules, too, what has %s", (_, change) => {
+      const [span] = captured.batches.flat().filter(({ kind }) => kind === "server");
+      const spans = family(span as ReceivedSpan, change);
+      expect(sorted(agent.count(otlpJson(spans)))).toEqual(sorted(traceStats(spans)));
     });
 
     test("counts the requests of users and of the mirror apart, and no probe", () => {

@@ -7,7 +7,7 @@ import { exclusively } from "../../../operations/tools/exclusively";
 import { findGo } from "../../../operations/tools/find";
 import { toolsFolder } from "../../../operations/tools/found";
 import type { AgentVersion } from "./rules";
-import type { Group } from "./trace-stats";
+import { type Group, merged } from "./trace-stats";
 
 /** Modules are fetched and compiled from nothing: a version takes a minute on two cores. */
 export const BUILD_MILLISECONDS = 900_000;
@@ -51,5 +51,6 @@ function count(program: string, version: AgentVersion, request: Buffer): Group[]
   if (`v${version.replace(/^7\./, "0.")}` !== compiled) {
     throw new Error(`${program} is ${compiled}, not ${version}`);
   }
-  return groups;
+  // It also tells roots of traces apart, which are no tag of a metric.
+  return merged(groups);
 }

@@ -17,21 +17,28 @@ export interface Group {
   readonly errors: number;
 }
 
-/** @param spans those of one request to the agent: it looks at no other */
-export function traceStats(spans: readonly ReceivedSpan[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const span of spans.filter((candidate) => isCounted(candidate, spans))) {
-    const group = groupOf(span);
-    const key = JSON.stringify({ ...group, errors: 0 });
-    const known = groups.get(key) ?? { ...group, hits: 0, errors: 0 };
-    groups.set(key, { ...known, hits: known.hits + 1, errors: known.errors + group.errors });
+/**
+ * @param spans those of one request to the agent: it looks at no other
+ * @param agentEnv `DD_ENV` of the agent, for spans that say nothing of theirs
+ */
+export function traceStats(spans: readonly ReceivedSpan[], agentEnv = "none"): Group[] {
+  return merged(spans.filter((span) => isCounted(span, spans)).map((span) => groupOf(span, agentEnv)));
+}
+
+/** Groups that differ in their counts alone are one. */
+export function merged(groups: readonly Group[]): Group[] {
+  const found = new Map<string, Group>();
+  for (const group of groups) {
+    const key = JSON.stringify({ ...group, hits: 0, errors: 0 });
+    const { hits, errors } = found.get(key) ?? { hits: 0, errors: 0 };
+    found.set(key, { ...group, hits: hits + group.hits, errors: errors + group.errors });
   }
-  return [...groups.values()];
+  return [...found.values()];
 }
 
 /**
- * The other kinds count at the top of a service, where no span of its trace is above it. The agent looks no
- * further than the `ResourceSpans` that a span came in, of which the receiver makes one object.
+ * The other kinds count at the top of a service, where no span of its trace is above it. The agent looks no further
+ * than the `ResourceSpans` that a span came in, of which the receiver makes one object.
  */
 function isCounted(span: ReceivedSpan, spans: readonly ReceivedSpan[]): boolean {
   if (countedKinds.includes(span.kind)) return true;
@@ -41,26 +48,35 @@ function isCounted(span: ReceivedSpan, spans: readonly ReceivedSpan[]): boolean 
   );
 }
 
-function groupOf(span: ReceivedSpan): Group {
-  const server = span.kind === "server";
-  const method = read("method", span);
+const TYPES: Readonly<Partial<Record<ReceivedSpan["kind"], string>>> = { server: "web", client: "http" };
+
+function groupOf(span: ReceivedSpan, agentEnv: string): Group {
+  const { kind } = span;
   return {
-    env: read("env", span),
+    env: read("env", span) || agentEnv,
     version: read("version", span),
-    service: read("service", span),
-    operation: read("operation", span) || (server && method ? "http.server.request" : capitalized(span.kind)),
-    resource: read("resource", span) || resourceOf(span, method, server),
-    type: server ? "web" : "custom",
-    kind: span.kind,
+    service: read("service", span) || "otlpresourcenoservicename",
+    operation: read("operation", span) || operationOf(span),
+    resource: read("resource", span) || resourceOf(span),
+    type: TYPES[kind] ?? "custom",
+    kind,
     status: Number(read("status", span)),
     hits: 1,
     errors: span.status.code === "error" ? 1 : 0,
   };
 }
 
-function resourceOf(span: ReceivedSpan, method: string, server: boolean): string {
+/** For spans of HTTP, and of nothing: what the agent knows of databases and queues, the service has not. */
+function operationOf(span: ReceivedSpan): string {
+  const { kind } = span;
+  if (kind !== "server" && kind !== "client") return capitalized(kind);
+  return `${read("method", span) ? "http." : ""}${kind}.request`;
+}
+
+function resourceOf(span: ReceivedSpan): string {
+  const method = read("method", span);
   if (!method) return span.name;
-  const route = server ? read("route", span) : "";
+  const route = span.kind === "server" ? read("route", span) : "";
   return `${method === "_OTHER" ? "HTTP" : method}${route && ` ${route}`}`;
 }
 

@@ -1,8 +1,9 @@
-// Command trace-stats reads an OTLP request of traces from stdin, has Datadog's trace-agent take it as its node's agent
-// would, and prints what that counted: the groups that Datadog makes trace metrics of.
+// Command trace-stats reads an OTLP request of traces from stdin, protobuf or JSON, has Datadog's trace-agent take it as
+// its node's agent would, and prints what that counted: the groups that Datadog makes trace metrics of.
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -51,7 +52,11 @@ func run() error {
 		return err
 	}
 	request := ptraceotlp.NewExportRequest()
-	if err := request.UnmarshalProto(body); err != nil {
+	unmarshal := request.UnmarshalProto
+	if bytes.HasPrefix(body, []byte("{")) {
+		unmarshal = request.UnmarshalJSON
+	}
+	if err := unmarshal(body); err != nil {
 		return err
 	}
 	groups, err := count(request)
