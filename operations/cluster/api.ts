@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { ClientRequest } from "node:http";
 import { Agent, request } from "node:https";
-import { createInterface } from "node:readline";
 import { parse } from "yaml";
 
 /** An object of the API, of whatever kind. */
@@ -111,10 +110,18 @@ export class Api {
         this.addressOf(path, { watch: "true" }),
         { ...this.options(), agent: false },
         (response) => {
-          createInterface({ input: response }).on("line", (line) => {
-            const { type, object } = JSON.parse(line);
-            if (!stopped && object.metadata && type !== "BOOKMARK") hear(type, object);
+          let rest = "";
+          response.setEncoding("utf8");
+          response.on("data", (text: string) => {
+            const lines = (rest + text).split("\n");
+            rest = lines.pop() ?? "";
+            for (const line of lines) {
+              const { type, object } = JSON.parse(line);
+              if (!stopped && object.metadata) hear(type, object);
+            }
           });
+          // Of a connection that is cut, here or there: it is made again unless it was stopped.
+          response.on("error", () => {});
           response.once("close", again);
         },
       );

@@ -109,6 +109,8 @@ export function controlPlane(folder: Folder, programs: Programs): Service[] {
         "tls-private-key-file": tls("loopback.key"),
         "token-auth-file": tls("tokens.csv"),
         "authorization-mode": "RBAC",
+        // It taints new nodes until a controller finds them ready, and that of nodes is not here.
+        "disable-admission-plugins": "TaintNodesByCondition",
         "service-account-issuer": "https://kubernetes.default.svc",
         "service-account-key-file": tls("accounts.key"),
         "service-account-signing-key-file": tls("accounts.key"),

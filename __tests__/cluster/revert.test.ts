@@ -1,0 +1,51 @@
+/** `git revert` leads back, whenever it comes. */
+import { SCENARIO_MILLISECONDS, Scenario, shortened } from "./scenario";
+
+jest.setTimeout(SCENARIO_MILLISECONDS);
+
+const scenario = new Scenario({ name: "revert", environment: "prod", values: shortened });
+beforeAll(() => scenario.begin());
+afterAll(() => scenario.end());
+
+it("is back at once from mid-canary", async () => {
+  const before = scenario.now().rollout?.status.stableRS;
+  const commit = await scenario.commit("image 1.1.0", { image: { tag: "1.1.0" } });
+  await scenario.pausedAt(3);
+  await scenario.deployed(await scenario.revert(commit, "git revert in mid-canary"));
+  const { rollout, pods } = scenario.now();
+  expect(rollout?.status.stableRS).toBe(before);
+  expect(pods).toEqual({ new: 5, old: 0 });
+});
+
+it("walks the steps again after completion, so that the way back is measured, too", async () => {
+  const commit = await scenario.commit("image 1.2.0", { image: { tag: "1.2.0" } });
+  await scenario.deployed(commit);
+  const back = await scenario.revert(commit, "git revert after completion");
+  await scenario.pausedAt(1);
+  await scenario.deployed(back);
+});
+
+it("is back at once after an abort, and healthy again", async () => {
+  const commit = await scenario.commit("image 1.3.0-failing", { image: { tag: "1.3.0-failing" } });
+  await scenario.takenBack(5);
+  await scenario.until(
+    "Argo CD reports it",
+    ({ application }) => application?.status.health.status === "Degraded",
+  );
+  await scenario.deployed(await scenario.revert(commit, "git revert after the abort"));
+  expect(scenario.now().pods).toEqual({ new: 5, old: 0 });
+});
+
+it("leaves a version that a person aborted where it is, until git says otherwise", async () => {
+  const commit = await scenario.commit("image 1.4.0", { image: { tag: "1.4.0" } });
+  await scenario.pausedAt(3);
+  await scenario.abort();
+  await scenario.takenBack(5);
+  await scenario.refresh();
+  await scenario.until(
+    "Argo CD reports it",
+    ({ application }) => application?.status.health.status === "Degraded",
+  );
+  expect(scenario.now().rollout?.status.abort).toBe(true);
+  await scenario.deployed(await scenario.revert(commit, "git revert after the abort"));
+});

@@ -1,0 +1,42 @@
+/** The weights hold with ten pods, too, and the pods that an autoscaler added stay through a deployment. */
+import { SCENARIO_MILLISECONDS, Scenario, shortened } from "./scenario";
+
+jest.setTimeout(SCENARIO_MILLISECONDS);
+
+const scenario = new Scenario({
+  name: "ten-replicas",
+  environment: "dev",
+  values: { ...shortened, canary: { pauseSeconds: 3, replicas: 10 }, autoscaling: { maxReplicas: 20 } },
+});
+afterAll(() => scenario.end());
+
+it("takes a new version through 2, 4, 6 and 8 of ten pods", async () => {
+  await scenario.begin();
+  const commit = await scenario.commit("image 1.1.0", { image: { tag: "1.1.0" } });
+  const seen: string[] = [];
+  for (const step of [1, 3, 5, 7]) {
+    const { pods } = await scenario.pausedAt(step);
+    seen.push(`${pods.new}/${pods.old}`);
+  }
+  expect(seen).toEqual(["2/8", "4/6", "6/4", "8/2"]);
+  await scenario.deployed(commit);
+});
+
+it("keeps the pods that the autoscaler added, through a deployment and through Argo CD's repairs", async () => {
+  await scenario.patch("the autoscaler asks for 15 pods", scenario.rolloutPath("scale"), {
+    spec: { replicas: 15 },
+  });
+  await scenario.until("there are 15 pods", ({ pods }) => pods.new === 15);
+  const commit = await scenario.commit("image 1.2.0", { image: { tag: "1.2.0" } });
+  await scenario.deployed(commit);
+  expect(scenario.now().pods).toEqual({ new: 15, old: 0 });
+
+  await scenario.patch("somebody changes a label of the Rollout", scenario.rolloutPath(), {
+    metadata: { labels: { "app.kubernetes.io/version": "by-hand" } },
+  });
+  await scenario.until(
+    "the label is as it is in git",
+    ({ rollout }) => rollout?.metadata.labels["app.kubernetes.io/version"] === "1.2.0",
+  );
+  expect(scenario.now().rollout?.spec.replicas).toBe(15);
+});
