@@ -22,9 +22,12 @@ export function compose(app: App, environment: Environment): void {
   const secrets = new SecretsStack(app, environment).outputs;
   const eks = new EksStack(app, environment, { vpc, github }).outputs;
   const platform = new PlatformStack(app, environment, { eks, secrets, ecr });
-  // Nothing of platform's is read; but without Argo CD there is nobody to take the Application.
-  new ApplicationStack(app, environment, { eks, ecr }).addDependency(platform);
-  new DatadogStack(app, environment);
+  const application = new ApplicationStack(app, environment, { eks, ecr });
+  const datadog = new DatadogStack(app, environment);
+  // They read nothing of one another; but without Argo CD nobody takes the Application, and without the service
+  // Datadog does not know the metrics that are to have units and percentiles.
+  application.addDependency(platform);
+  datadog.addDependency(application);
 }
 
 /** Writes the Terraform JSON of `environments` to `outdir` (default: `cdktf.out`), held to the policies. */

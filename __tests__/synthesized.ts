@@ -31,10 +31,13 @@ export function synthesize(
     app.synth();
     const manifest = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"));
     const stacks = new Map<string, Synthesized>();
-    for (const [id, { synthesizedStackPath }] of Object.entries<{ synthesizedStackPath: string }>(
+    for (const [id, { synthesizedStackPath, dependencies }] of Object.entries<ManifestStack>(
       manifest.stacks,
     )) {
-      stacks.set(id, new Synthesized(id, readFileSync(join(outdir, synthesizedStackPath), "utf8")));
+      stacks.set(
+        id,
+        new Synthesized(id, readFileSync(join(outdir, synthesizedStackPath), "utf8"), dependencies),
+      );
     }
     const ids = [...stacks.keys()];
     return {
@@ -48,6 +51,12 @@ export function synthesize(
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+/** The part of `manifest.json` that is read here. */
+interface ManifestStack {
+  readonly synthesizedStackPath: string;
+  readonly dependencies: readonly string[];
 }
 
 /** One resource or data source: its attributes as Terraform reads them, and where it comes from. */
@@ -68,6 +77,8 @@ export class Synthesized {
   constructor(
     readonly id: string,
     readonly text: string,
+    /** Ids of the stacks that go before it. */
+    readonly dependencies: readonly string[] = [],
   ) {
     this.json = JSON.parse(text);
   }
