@@ -1,0 +1,87 @@
+import path from "node:path";
+import { bootstrap } from "../../backend/bootstrap";
+import { loadEnvironments } from "../../config/load";
+import type { Environment } from "../../config/schema";
+import { synthesize } from "../../main";
+import { findDrift } from "../../operations/drift/find-drift";
+import { type Posted, postDrift } from "../../operations/drift/issue";
+import { planStacks } from "../../operations/rehearse/plan";
+import { prepareStackFolder } from "../../operations/terraform/stack-folder";
+import { Terraform } from "../../operations/terraform/terraform";
+import { GithubStandIn } from "../workflows/github-stand-in";
+import { call, endpointOf } from "./aws-api";
+import { type EmulatedAws, startEmulatedAws } from "./emulated-aws";
+
+jest.setTimeout(300_000);
+
+const REPOSITORY = "sample-platform-local/sample-web-app";
+const [local] = loadEnvironments("local") as [Environment];
+const task = { step() {}, detail() {}, done() {}, fail() {}, leave() {}, vanish() {} };
+
+let emulated: EmulatedAws;
+let github: GithubStandIn;
+
+beforeAll(async () => {
+  [emulated, github] = await Promise.all([startEmulatedAws(), new GithubStandIn().start()]);
+  const { terraform, mirror, workspace } = emulated;
+  await bootstrap(local, { terraform, mirror, workspace, task });
+  synthesize([local], path.join(workspace, "cdktf.out"));
+  const folder = path.join(workspace, "cdktf.out", "stacks", "local-ecr");
+  prepareStackFolder(folder, mirror);
+  await new Terraform(folder, { path: terraform }).init();
+});
+afterAll(async () => {
+  await emulated?.stop();
+  await github?.stop();
+});
+
+test("what somebody changes by hand is found and reported, once, and the issue is closed when it is put back", async () => {
+  expect(await look()).toBeUndefined();
+  await apply();
+  expect(await look()).toBeUndefined();
+  expect(github.issues).toEqual([]);
+
+  await setScanning(false);
+  expect(await look()).toMatchObject({ did: "opened" });
+  expect(await look()).toBeUndefined();
+  expect(github.issues).toMatchObject([
+    {
+      state: "open",
+      title: "Drift in local: 1 resource changed outside of Terraform",
+      body: expect.stringMatching(
+        /\| `local-ecr` \| `aws_ecr_repository\.[^`]+` \| `image_scanning_configuration\[0\]\.scan_on_push` \|/,
+      ),
+    },
+  ]);
+
+  await apply();
+  expect(await look()).toMatchObject({ did: "closed" });
+  expect(github.issues).toMatchObject([{ state: "closed" }]);
+});
+
+/** Searches for drift as `npm run drift -- --env local --issue` does each night, in two of the stacks. */
+async function look(): Promise<Posted> {
+  const { terraform, mirror, workspace } = emulated;
+  const stacks = planStacks(path.join(workspace, "cdktf.out"), "local");
+  const searched = stacks.filter(({ id }) => ["local-ecr", "local-secrets"].includes(id));
+  const { signal } = new AbortController();
+  const results = await Promise.all(
+    searched.map(async (stack) => {
+      const comparison = await findDrift(stack, { terraform, mirror, signal, task });
+      return { stack, comparison };
+    }),
+  );
+  return postDrift(github.client, "local", results);
+}
+
+async function apply(): Promise<void> {
+  const folder = path.join(emulated.workspace, "cdktf.out", "stacks", "local-ecr");
+  await new Terraform(folder, { path: emulated.terraform }).apply();
+}
+
+async function setScanning(scanOnPush: boolean): Promise<void> {
+  await call(endpointOf(emulated.workspace), "ecr", "PutImageScanningConfiguration", {
+    repositoryName: REPOSITORY,
+    imageScanningConfiguration: { scanOnPush },
+  });
+}
