@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { catalogs } from "../../config/catalog";
 import { dev } from "../../config/environments/dev";
 import { compose } from "../../main";
 import { monthlyCosts } from "../../operations/cost/monthly-costs";
@@ -53,6 +54,16 @@ describe("The README", () => {
       );
       const current = synthesize({ ...dev, catalog: "current" }, compose).stack("dev-eks");
       expect(readme).toContain(`; ${monthlyUsd(current.json)} with \`catalog: "current"\``);
+    });
+
+    it("with an image that the nodes can run and Image Updater sees, in the registry that stack ecr makes", () => {
+      const workflow = readFileSync(".github/workflows/build-push-ecr.yml", "utf8");
+      expect(workflow).toMatch(/^ +platforms: linux\/amd64\n(.*\n)? +provenance: false$/m);
+      expect(catalogs[dev.catalog].nodeImage.amiType).toContain("x86_64");
+      const build = commands.find((command) => command.startsWith("docker build")) as string;
+      expect(build).toContain(" --platform linux/amd64 --provenance=false ");
+      const { name } = stack("dev-ecr").only("aws_ecr_repository");
+      expect(commands.join("\n")).toContain(`--repository-names ${name} `);
     });
 
     it.each(deployed)("$id after every stack that it needs", ({ id }) => {
