@@ -16,7 +16,10 @@ module.exports = {
     rung("units", "__tests__/units"),
     rung("policies", "__tests__/policies"),
     rung("service", "service", { globalSetup: "<rootDir>/service/testing/build.cjs" }),
-    rung("contract", "__tests__/contract", { globalSetup: "<rootDir>/service/testing/build.cjs" }),
+    rung("contract", "__tests__/contract", {
+      globalSetup: "<rootDir>/__tests__/contract/capture-once.ts",
+      globalTeardown: "<rootDir>/__tests__/contract/forget-captured.ts",
+    }),
     rung("pages", "__tests__/pages"),
     rung("mocked", "__tests__/mocked"),
     rung("mocked-cluster", "__tests__/mocked-cluster", {

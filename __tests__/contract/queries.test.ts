@@ -4,21 +4,18 @@ import { service } from "../../config/service";
 import { type AnalysisMetric, analysisQueries } from "../../constructs/observability/analysis-queries";
 import { print } from "../../constructs/observability/query/formula";
 import { askedBy } from "./asked";
-import { type Captured, capture } from "./captured";
+import { captured } from "./captured";
 import { type Known, known } from "./known";
 import { platformOf, synthesized } from "./platform";
 import { violations } from "./violations";
 
-let captured: Captured;
-beforeAll(async () => {
-  captured = await capture();
-}, 60_000);
+const telemetry = captured();
 
 describe.each<CatalogName>(["seed", "current"])("catalog %s", (catalog) => {
   const stack = synthesized(catalog);
   let all: Known;
   beforeAll(() => {
-    all = known(platformOf(stack("dev-platform")), captured);
+    all = known(platformOf(stack("dev-platform")), telemetry);
   });
 
   test("all that the dashboard, objectives, monitors and the pipeline ask for is sent", () => {

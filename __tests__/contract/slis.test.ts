@@ -2,14 +2,11 @@
 import { service, targets } from "../../config/service";
 import { slos } from "../../constructs/observability/slos";
 import { askedBy, type Inquiries } from "./asked";
-import { type Captured, capture, made } from "./captured";
+import { type Captured, captured, made } from "./captured";
 import { evaluate, pointsOf } from "./evaluate";
 import { synthesized } from "./platform";
 
-let captured: Captured;
-beforeAll(async () => {
-  captured = await capture();
-}, 60_000);
+const telemetry = captured();
 
 const { objectives } = askedBy(synthesized("seed")("dev-datadog"));
 const secondsOf = ({ batches }: Captured, operation: string) =>
@@ -19,7 +16,7 @@ const secondsOf = ({ batches }: Captured, operation: string) =>
     .map(({ start, end }) => Number(end - start) / 1e9);
 
 function counted({ good, total }: Inquiries["objectives"][number]): { good: number; total: number } {
-  const points = pointsOf(captured);
+  const points = pointsOf(telemetry);
   return { good: evaluate(good, points), total: evaluate(total, points) };
 }
 
@@ -44,7 +41,7 @@ test.each(["Availability", "Errors"])(
 
 test("Latency: what took longer than the objective burns the budget, whatever its status", () => {
   const objective = objectives.find(({ name }) => name.startsWith("Latency")) as (typeof objectives)[number];
-  const seconds = secondsOf(captured, service.operations.request);
+  const seconds = secondsOf(telemetry, service.operations.request);
   const good = seconds.filter((one) => one <= targets.slos.latency.seconds).length;
   expect(counted(objective).good).toBe(good);
   expect(good).toBeLessThanOrEqual(made.all - made.slow);

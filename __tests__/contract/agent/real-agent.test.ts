@@ -2,7 +2,7 @@
 import { charts } from "../../../config/charts";
 import { service as described } from "../../../config/service";
 import type { ReceivedSpan } from "../../../service/testing/otlp";
-import { type Captured, capture } from "../captured";
+import { captured } from "../captured";
 import { otlpJson } from "./otlp-json";
 import { BUILD_MILLISECONDS, type RealAgent, realAgent, withGo } from "./real-agent";
 import type { AgentVersion } from "./rules";
@@ -20,10 +20,7 @@ function sorted(groups: readonly Group[]): string[] {
     .toSorted((a, b) => a.localeCompare(b));
 }
 
-let captured: Captured;
-beforeAll(async () => {
-  captured = await capture();
-}, 60_000);
+const telemetry = captured();
 
 test("there are rules for the agents of both catalogs", () => {
   const installed = Object.values(charts).map(({ datadog }) => datadog.imageTag ?? datadog.appVersion);
@@ -38,19 +35,19 @@ describe.each(versions)("agent %s", (version) => {
     }, BUILD_MILLISECONDS);
 
     test("counts the service's spans by the rules", () => {
-      for (const [index, request] of captured.traces.entries()) {
-        expect(sorted(agent.count(request))).toEqual(sorted(traceStats(captured.batches[index] ?? [])));
+      for (const [index, request] of telemetry.traces.entries()) {
+        expect(sorted(agent.count(request))).toEqual(sorted(traceStats(telemetry.batches[index] ?? [])));
       }
     });
 
     test.each(Object.entries(variants))("counts by the rules, too, what has %s", (_, change) => {
-      const [span] = captured.batches.flat().filter(({ kind }) => kind === "server");
+      const [span] = telemetry.batches.flat().filter(({ kind }) => kind === "server");
       const spans = family(span as ReceivedSpan, change);
       expect(sorted(agent.count(otlpJson(spans)))).toEqual(sorted(traceStats(spans)));
     });
 
     test("counts the requests of users and of the mirror apart, and no probe", () => {
-      const groups = captured.traces.flatMap((request) => agent.count(request));
+      const groups = telemetry.traces.flatMap((request) => agent.count(request));
       for (const operation of Object.values(described.operations)) {
         const statuses = groups.filter((group) => group.operation === operation).map(({ status }) => status);
         expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 200, 200, 404, 404, 500]);
@@ -59,7 +56,7 @@ describe.each(versions)("agent %s", (version) => {
     });
 
     test("takes a server error for an error, and a client's for none", () => {
-      const groups = captured.traces.flatMap((request) => agent.count(request));
+      const groups = telemetry.traces.flatMap((request) => agent.count(request));
       const failed = groups.filter(({ kind, errors }) => kind === "server" && errors > 0);
       expect(failed.map(({ status }) => status)).toEqual([500, 500]);
     });
