@@ -6,7 +6,9 @@ import { pathToFileURL } from "node:url";
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { loadEnvironments } from "../../config/load";
+import type { Environment } from "../../config/schema";
 import { synthesize } from "../../main";
+import { dashboardPage } from "../../operations/dashboard/page";
 import { renderPage } from "../../operations/report/report";
 import { chromiumPath, startBrowser } from "../../service/testing/browser";
 import { sideways, violations } from "../../service/testing/in-page.cjs";
@@ -17,7 +19,7 @@ jest.setTimeout(60_000);
 
 const folder = mkdtempSync(path.join(tmpdir(), "pages-"));
 const VIEWPORTS = { wide: { width: 1280, height: 800 }, phone: { width: 390, height: 740 } };
-const cases = ["report"].flatMap((name) =>
+const cases = ["report", "dashboard"].flatMap((name) =>
   (["light", "dark"] as const).flatMap((colorScheme) =>
     (["wide", "phone"] as const).map((size) => ({ name, colorScheme, size })),
   ),
@@ -26,6 +28,8 @@ const cases = ["report"].flatMap((name) =>
 beforeAll(() => {
   const environments = loadEnvironments("local,dev,prod");
   synthesize(environments, path.join(folder, "cdktf.out"));
+  const [, , prod] = environments as [Environment, Environment, Environment];
+  writeFileSync(path.join(folder, "dashboard.html"), dashboardPage(prod));
   writeFileSync(path.join(folder, "report.html"), renderPage(exampleReport(path.join(folder, "cdktf.out"))));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
