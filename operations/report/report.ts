@@ -1,11 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Environment } from "../../config/schema";
+import { dashboardPage } from "../dashboard/page";
 import { notProven } from "../rehearse/not-proven";
 import type { RehearsalResult } from "../rehearse/report";
 import { duration } from "../terminal/text";
 import { canarySection } from "./canary";
 import { costsSection, type SynthesizedStack } from "./costs";
+import { dashboardSection } from "./dashboard";
 import { html } from "./html";
 import { limitsSection } from "./limits";
 import { page, type Section } from "./page";
@@ -28,11 +30,13 @@ export function reportFile(workspace: string): string {
   return path.join(workspace, ".rehearsal", "report.html");
 }
 
-/** Writes the report as one self-contained page. */
+/** Writes the report as one self-contained page, and the dashboard beside it as another. */
 export function writeReport(workspace: string, report: Report): void {
   const file = reportFile(workspace);
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, renderPage(report));
+  const prod = report.environments.find(({ name }) => name === "prod");
+  if (prod) writeFileSync(path.join(path.dirname(file), "dashboard.html"), dashboardPage(prod));
 }
 
 export function renderPage({ result, environments, stacks, today, milliseconds }: Report): string {
@@ -44,6 +48,7 @@ export function renderPage({ result, environments, stacks, today, milliseconds }
   const sections: Section[] = [
     stacksSection(result.stacks),
     ...(story ? [canarySection(story), requestSection(story)] : []),
+    dashboardSection,
     costsSection(stacks, today),
     versionsSection(environments, today),
     policiesSection(),
