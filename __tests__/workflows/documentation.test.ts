@@ -65,6 +65,7 @@ test("nothing is deployed that was neither reviewed nor approved, and prod not b
   const byName = Object.fromEntries(jobs);
   expect(byName["deploy-environment / approve"]?.if).toBe("needs.check.outputs.differs == 'true'");
   expect(byName["deploy-environment / deploy"]?.needs).toEqual(["check", "approve"]);
+  expect(byName["deploy-environment / deploy"]?.if).toContain("needs.check.result == 'success'");
   expect(byName["deploy-environment / deploy"]?.if).toContain(
     "(needs.check.outputs.differs == 'false' || needs.approve.result == 'success')",
   );

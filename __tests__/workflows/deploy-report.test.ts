@@ -1,0 +1,78 @@
+import pc from "picocolors";
+import type { Outcome, StackOutcome } from "../../operations/deploy/deploy";
+import { decisionOn } from "../../operations/deploy/deploy";
+import type { PlannedDeployment } from "../../operations/deploy/plan-stack";
+import { exitCode, outcomesInMarkdown, renderOutcomes } from "../../operations/deploy/report";
+import type { PlannedStack } from "../../operations/rehearse/plan";
+
+const DIGEST = `sha256:${"0123456789ab".padEnd(64, "c")}`;
+const planned: PlannedDeployment = {
+  plan: {},
+  digest: DIGEST,
+  isEmpty: false,
+  counts: { add: 10, change: 0, destroy: 1 },
+  losses: [{ address: 'aws_s3_bucket.a["|`@b"]', what: "its objects" }],
+};
+const of = (id: string, outcome: Outcome): StackOutcome => ({ stack: { id } as PlannedStack, outcome });
+
+const outcomes: Record<Outcome["kind"], StackOutcome> = {
+  unchanged: of("dev-vpc", { kind: "unchanged" }),
+  accepted: of("dev-ecr", { kind: "accepted", planned }),
+  differs: of("dev-eks", { kind: "differs", planned, accepted: DIGEST.replace("0", "1") }),
+  refused: of("dev-secrets", { kind: "refused", planned }),
+  "by a person": of("dev-github", { kind: "by a person", planned }),
+  applied: of("dev-ecr", { kind: "applied", planned }),
+  waits: of("dev-platform", { kind: "waits", on: "dev-eks" }),
+  failed: of("dev-application", { kind: "failed", error: new Error("no `route`\nto host") }),
+};
+
+test.each<[0 | 1 | 2, string, Outcome["kind"][]]>([
+  [0, "nothing had to be done", ["unchanged", "by a person"]],
+  [0, "everything was applied", ["unchanged", "applied"]],
+  [0, "something was applied, and another run asks about the rest", ["applied", "differs", "waits"]],
+  [2, "nothing could be applied without an approval", ["unchanged", "differs"]],
+  [2, "nothing could be applied yet", ["waits"]],
+  [1, "something failed, whatever was applied", ["applied", "failed"]],
+  [1, "something was refused", ["applied", "refused"]],
+])("the exit code is %i when %s", (code, _when, kinds) => {
+  expect(exitCode(kinds.map((kind) => outcomes[kind]))).toBe(code);
+});
+
+test("the terminal shows what each stack came to, and what to do", () => {
+  const text = renderOutcomes(Object.values(outcomes), pc.createColors(false));
+  expect(text.split("\n").slice(2, 10)).toEqual(
+    [
+      "dev-vpc          –       nothing to do                                 –",
+      "dev-ecr          +10 -1  as reviewed                                   sha256:0123456789ab",
+      "dev-eks          +10 -1  another plan than the reviewed one            sha256:0123456789ab",
+      "dev-secrets      +10 -1  refused: it destroys what no apply brings back  sha256:0123456789ab",
+      "dev-github       +10 -1  for a person to apply                         sha256:0123456789ab",
+      "dev-ecr          +10 -1  applied                                       sha256:0123456789ab",
+      "dev-platform     –       waits for dev-eks                             –",
+      "dev-application  –       failed                                        –",
+    ].map((line) => expect.stringMatching(new RegExp(`^${line.split(/ {2,}/).map(escaped).join(" +")}$`))),
+  );
+  expect(text).toContain(
+    "give the pull request the label allow-destroy and run this again:\n- aws_s3_bucket.a",
+  );
+  expect(text).toContain("npx cdktf deploy dev-github");
+  expect(text).toContain("dev-application failed:\n\nno `route`\nto host");
+});
+
+test("on the run's page no name and no message becomes Markdown", () => {
+  const page = outcomesInMarkdown("dev", Object.values(outcomes));
+  expect(page).toContain("| `dev-ecr` | +10 -1 | as reviewed | `sha256:0123456789ab` |");
+  expect(page).toContain('- ``aws_s3_bucket.a["|`@b"]``, with its objects');
+  expect(page).toContain("    no `route`\n    to host");
+});
+
+test("a check accepts what it has shown, and nothing that was refused or failed", () => {
+  expect(decisionOn(Object.values(outcomes), false)).toEqual({
+    accepted: { "dev-ecr": DIGEST, "dev-eks": DIGEST },
+    allowDestroy: false,
+  });
+});
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
