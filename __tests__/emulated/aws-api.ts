@@ -24,7 +24,8 @@ export async function call(
     "content-type": "application/x-amz-json-1.1",
     "x-amz-target": `${TARGETS[service]}.${action}`,
   });
-  return (await response.json()) as Record<string, unknown[]>;
+  // Some actions have nothing to say.
+  return JSON.parse((await response.text()) || "{}") as Record<string, unknown[]>;
 }
 
 /** Calls an action of EC2 or IAM, which answer in XML. */

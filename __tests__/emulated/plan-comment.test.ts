@@ -1,3 +1,4 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
@@ -33,6 +34,9 @@ const policy = (stack: TinyStack, ...actions: string[]) => {
   return new IamPolicy(stack, "pull", { name: "pull", policy: JSON.stringify(document) });
 };
 
+const logs = (stack: TinyStack) =>
+  new CloudwatchLogGroup(stack, "logs", { name: "/web", retentionInDays: 30 });
+
 const repository = (stack: TinyStack, name: string) =>
   new EcrRepository(stack, "web", { name, imageScanningConfiguration: { scanOnPush: true } });
 
@@ -47,6 +51,7 @@ describe("the comment on real plans", () => {
   const before: Stacks = {
     vpc: (stack) => {
       new Eip(stack, "nat", { domain: "vpc" });
+      logs(stack);
       password(stack, PASSWORD);
       policy(stack, "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage");
     },
@@ -75,8 +80,9 @@ describe("the comment on real plans", () => {
   });
 
   const after: Stacks = {
-    // Destroyed: the address. Changed: what nobody may read, and one action of a policy.
+    // Destroyed: the address. Changed: what nobody may read, one action of a policy, and back: the logs' retention.
     vpc: (stack) => {
+      logs(stack);
       password(stack, NEXT_PASSWORD);
       policy(stack, "ecr:GetDownloadUrlForLayer", "ecr:DescribeImages");
       new TerraformOutput(stack, "zone", { value: "a" });
@@ -87,19 +93,15 @@ describe("the comment on real plans", () => {
     },
   };
 
-  test("puts first what is destroyed and replaced, shows what changes as deep as it does, and has the same digests when planned again", async () => {
+  test("puts first what is lost, shows what changes and what somebody changed, and says it again", async () => {
+    await call(endpointOf(scene.emulated.workspace), "logs", "PutRetentionPolicy", {
+      logGroupName: "/web",
+      retentionInDays: 1,
+    });
     const { text } = renderComment(await scene.comment(after));
     for (const secret of [PASSWORD, NEXT_PASSWORD]) expect(text).not.toContain(secret);
     expectGolden("changes", text);
     expect(renderComment(await scene.comment(after)).text).toBe(text);
-  });
-
-  test("tells what somebody changed outside of Terraform", async () => {
-    await call(endpointOf(scene.emulated.workspace), "ecr", "PutImageScanningConfiguration", {
-      repositoryName: "web",
-      imageScanningConfiguration: { scanOnPush: false },
-    });
-    expectGolden("drift", renderComment(await scene.comment({ ecr: before.ecr })).text);
   });
 
   test("tells what Terraform says of a plan that fails", async () => {

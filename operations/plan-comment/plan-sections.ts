@@ -1,4 +1,4 @@
-import { count, inWords } from "../terminal/text";
+import { inWords } from "../terminal/text";
 import { type Lengths, printable } from "./lines";
 import type { ResourceBlock } from "./resources";
 import { Secrets } from "./secrets";
@@ -25,7 +25,8 @@ export function sectionsOf(
 function failure(stack: string, error: string, { text }: Lengths): Section {
   const lines = new Secrets()
     .mask(error)
-    .split(/\r\n|[\n\r]/)
+    .split(/[\n\r]+/)
+    .filter((line) => line.trim() !== "")
     .slice(0, text);
   const entry = { headline: "Terraform", lines: lines.map((line) => `- ${printable(line)}`) };
   return { title: `${stack} failed`, about: "", open: true, entries: [entry] };
@@ -81,9 +82,8 @@ function costs(reports: readonly StackReport[]): Section {
     .map(({ stack, cost }) => ({
       headline: `${stack}: ${signed(cost.usd)} USD a month`,
       lines: cost.items.map(({ what, quantity, usd }) => {
-        const more =
-          quantity === 0 ? what : `${count(Math.abs(quantity), what)} ${quantity > 0 ? "more" : "less"}`;
-        return `${usd > 0 ? "+" : "-"} ${printable(more)}: ${signed(usd)}`;
+        const name = quantity === 0 ? what : `${Math.abs(quantity)} × ${what}`;
+        return `${usd > 0 ? "+" : "-"} ${printable(name)}: ${signed(usd)}`;
       }),
     }));
   return { title: "Costs", about: "list prices, before anything is used", entries };

@@ -1,10 +1,10 @@
 import { losses } from "../deploy/stateful";
-import { inWords } from "../terminal/text";
+import { count } from "../terminal/text";
 import type { Change, PlanJson, ResourceChange } from "../terraform/plan-json";
-import { type Difference, differences } from "./differences";
-import { differenceLines, type Lengths, pathInWords, printable } from "./lines";
-import { Unknown } from "./marked";
-import type { Secrets } from "./secrets";
+import { differences } from "./differences";
+import { differenceLines, type Lengths, printable } from "./lines";
+import { resourceLines } from "./resource-lines";
+import { isCrossStackOutput, type Secrets } from "./secrets";
 
 /** What an apply does to a resource, the gravest first. */
 export const ACTIONS = ["destroy", "replace", "forget", "change", "move", "import", "add", "read"] as const;
@@ -32,18 +32,23 @@ export function resourceBlocks(plan: PlanJson, secrets: Secrets, lengths: Length
     .toSorted((a, b) => ACTIONS.indexOf(a.action) - ACTIONS.indexOf(b.action));
 }
 
-/** How the values that a stack hands on change, as lines of a diff. */
+/** How the values that a stack hands on change, as lines of a diff; those for other stacks are counted. */
 export function outputLines(plan: PlanJson, secrets: Secrets, lengths: Lengths): string[] {
-  return Object.entries(plan.output_changes ?? {}).flatMap(([name, change]) => {
-    if (change.actions.join() === "no-op") return [];
-    const under = { actions: change.actions, before: {}, after: {} };
-    for (const key of ["before", "after", "before_sensitive", "after_sensitive", "after_unknown"] as const) {
-      Object.assign(under, { [key]: { [name]: change[key] } });
-    }
-    return differences(under as Change).flatMap((difference) =>
-      differenceLines(difference, secrets, lengths),
-    );
-  });
+  const changes = Object.entries(plan.output_changes ?? {}).filter(
+    ([, { actions }]) => actions.join() !== "no-op",
+  );
+  const lines = changes
+    .filter(([name]) => !isCrossStackOutput(name))
+    .flatMap(([name, change]) => differences(within(name, change)))
+    .flatMap((difference) => differenceLines(difference, secrets, lengths));
+  const forOthers = changes.filter(([name]) => isCrossStackOutput(name)).length;
+  return [...lines, ...(forOthers > 0 ? [`  and ${count(forOthers, "value")} for other stacks`] : [])];
+}
+
+/** A change of a value as one of an object that holds it under a name. */
+function within(name: string, { actions, ...change }: Change): Change {
+  const entries = Object.entries(change).map(([part, value]) => [part, { [name]: value }]);
+  return { ...(Object.fromEntries(entries) as Change), actions };
 }
 
 /** What an apply does to a resource; undefined where it stays as it is. */
@@ -90,7 +95,7 @@ function resourceBlock(
     address,
     lost,
     headline: [`${address} ${what}`, ...extras].join("; "),
-    lines: linesOf(change, action, secrets, lengths),
+    lines: resourceLines(change, action, secrets, lengths),
   };
 }
 
@@ -113,54 +118,3 @@ const REASONS: Readonly<Record<string, string>> = {
   delete_because_each_key: "its key is no longer in for_each",
   delete_because_count_index: "its index is beyond count",
 };
-
-function linesOf(change: Change, action: Action, secrets: Secrets, lengths: Lengths): string[] {
-  if (action === "read" || action === "forget") return [];
-  if (action === "destroy") return identity(change, secrets, lengths);
-  const all = differences(change).filter(isNews(change));
-  // What AWS gives a new object is no news; that something which stays may change is.
-  const isFilledIn = ({ after, forcesReplacement }: Difference) =>
-    action !== "change" && after instanceof Unknown && !forcesReplacement;
-  const later = all.filter(isFilledIn).map(({ path }) => pathInWords(path, secrets));
-  const lines = all
-    .filter((difference) => !isFilledIn(difference))
-    .flatMap((difference) => differenceLines(difference, secrets, lengths));
-  return [
-    ...lines.slice(0, lengths.lines),
-    ...(lines.length > lengths.lines ? [`    … and ${lines.length - lengths.lines} more lines`] : []),
-    ...(later.length > 0 ? [`  known after apply: ${some(later)}`] : []),
-  ];
-}
-
-/**
- * Every resource of a stack has the provider's default tags in `tags_all`, and its own ones there again: told is what
- * becomes of tags that are there already, and are not among its own.
- */
-function isNews({ before, after }: Change) {
-  const tags = (value: unknown) => Object(Object(value).tags) as Record<string, unknown>;
-  return ({ path: [attribute, tag] }: Difference): boolean => {
-    if (attribute !== "tags_all") return true;
-    if (before === null || typeof tag !== "string") return before !== null;
-    return tags(before)[tag] === tags(after)[tag];
-  };
-}
-
-/** Names that a line bears. */
-const MOST_NAMES = 6;
-
-function some(names: readonly string[]): string {
-  if (names.length <= MOST_NAMES) return inWords(names);
-  return inWords([...names.slice(0, MOST_NAMES), `${names.length - MOST_NAMES} more`]);
-}
-
-/** By which people find what is about to go. */
-function identity(change: Change, secrets: Secrets, lengths: Lengths): string[] {
-  const all = differences({ ...change, after: null, after_unknown: false });
-  return ["id", "name"].flatMap((name) =>
-    all
-      .filter(({ path }) => path.length === 1 && path[0] === name)
-      .flatMap((difference) =>
-        differenceLines({ ...difference, forcesReplacement: false }, secrets, lengths),
-      ),
-  );
-}

@@ -31,7 +31,15 @@ const SECRET_NAME =
 /** Settings about secrets, and names of secrets. */
 const NO_SECRET_NAME = /^http_tokens$|existing_?secret$/i;
 /** Shorter ones stand in other words by chance. */
-const SHORTEST = 6;
+const SHORTEST = 8;
+
+/**
+ * Whether cdktf made an output for other stacks. It calls all of them sensitive, names of clusters and networks alike:
+ * what is secret in them is so in the resource that they come from.
+ */
+export function isCrossStackOutput(name: string): boolean {
+  return name.startsWith("cross-stack-output-");
+}
 
 /**
  * Masks texts of a plan: the values that it calls sensitive, wherever they stand, and what looks like a secret.
@@ -45,7 +53,9 @@ export class Secrets {
   constructor(...plans: readonly PlanJson[]) {
     const changes = plans.flatMap(({ resource_changes = [], resource_drift = [], output_changes = {} }) => [
       ...[...resource_changes, ...resource_drift].map(({ change }) => change),
-      ...Object.values(output_changes),
+      ...Object.keys(output_changes)
+        .filter((name) => !isCrossStackOutput(name))
+        .map((name) => output_changes[name] as Change),
     ]);
     // The longest first: one may be the beginning of another.
     this.known = [...new Set(changes.flatMap(sensitiveTexts))].toSorted((a, b) => b.length - a.length);

@@ -4,15 +4,18 @@ import path from "node:path";
 import type { StackPlan } from "../plan-comment/stack-report";
 import type { PlannedStack } from "../rehearse/plan";
 import type { Task } from "../terminal/progress";
+import { inWords } from "../terminal/text";
 import type { PlanJson } from "../terraform/plan-json";
 import { prepareStackFolder } from "../terraform/stack-folder";
 import { Terraform, TerraformError } from "../terraform/terraform";
 import type { ProviderMirror } from "../tools/find";
+import { missingProviders } from "../tools/mirror";
 import { OVERLOOKED, overlooksReleases, whyNotPlanned } from "./why-not-planned";
 
 export interface PlanOptions {
   /** Path of Terraform. */
   readonly terraform: string;
+  /** For the emulator only, where a provider that is nowhere to be had is no failure. */
   readonly mirror?: ProviderMirror;
   readonly signal: AbortSignal;
   readonly task: Task;
@@ -20,12 +23,16 @@ export interface PlanOptions {
 
 /** Plans a stack against its real state. Changes and locks nothing; what fails is told, not thrown. */
 export async function planStack(stack: PlannedStack, options: PlanOptions): Promise<StackPlan> {
-  const { task, signal } = options;
+  const { task, signal, mirror } = options;
   const terraform = new Terraform(stack.folder, { path: options.terraform, signal });
+  const missing = mirror ? await missingProviders(stack.providers, mirror) : [];
+  if (missing.length > 0) {
+    return { stack: stack.id, notPlanned: `this machine has no provider ${inWords(missing)}.` };
+  }
   // A plan holds sensitive values: only its owner may enter this folder, and it does not stay.
   const folder = await mkdtemp(path.join(tmpdir(), "plan-"));
   try {
-    prepareStackFolder(stack.folder, options.mirror);
+    prepareStackFolder(stack.folder, mirror);
     task.step("init");
     await terraform.init();
     task.step("plan");

@@ -4,7 +4,7 @@ import type { Diagnostic, TerraformError } from "../terraform/terraform";
 
 /**
  * Why a stack has no plan, when that is nobody's fault: what it reads is not applied yet, or the cluster's API cannot
- * be reached from here. A clause in Markdown; undefined when the plan failed.
+ * be reached from here, or Datadog's keys are not here. A clause in Markdown; undefined when the plan failed.
  */
 export function whyNotPlanned(
   { diagnostics, firstError }: TerraformError,
@@ -23,6 +23,9 @@ export function whyNotPlanned(
   const isUnreachable = ({ summary, detail }: Diagnostic) => UNREACHABLE.test(`${summary}\n${detail}`);
   if (errors.length > 0 && errors.every(isUnreachable)) {
     return "the cluster's API cannot be reached from this machine.";
+  }
+  if (errors.length > 0 && errors.every(({ summary }) => NO_KEYS.test(summary))) {
+    return "there are no keys for Datadog here: `DD_API_KEY` and `DD_APP_KEY` are not set.";
   }
   return undefined;
 }
@@ -58,6 +61,9 @@ export function upstreamsOf(
 }
 
 const NO_BACKEND = /NoSuchBucket|bucket .*does not exist/is;
+
+/** What Datadog's provider says without its keys. */
+const NO_KEYS = /^api_key and app_key .*must be set/;
 
 /** What the providers of Kubernetes and Helm say when nobody answers. */
 const UNREACHABLE =

@@ -171,6 +171,29 @@ test("says of default tags only that they change", () => {
   ]);
 });
 
+test("counts the values that cdktf hands to other stacks: all are sensitive, and hide no name elsewhere", () => {
+  const output = { actions: ["create"], before: null, after: "sample-platform-dev", after_sensitive: true };
+  const named = resource("aws_x.y", {
+    actions: ["create"],
+    before: null,
+    after: { name: "sample-platform-dev" },
+  });
+  const text = lines({
+    stack: "dev-eks",
+    plan: {
+      resource_changes: [named],
+      output_changes: {
+        "cross-stack-output-a": output,
+        "cross-stack-output-b": output,
+        password: { ...output, after: "hunter2" },
+      },
+    },
+  });
+  expect(text).toContain('+ name: "sample-platform-dev"');
+  expect(text).toContain("+ password: (sensitive)");
+  expect(text).toContain("  and 2 values for other stacks");
+});
+
 test("says that there is no plan, where a run failed before", () => {
   const text = renderNothing({ environment: "dev", commit: "abc" });
   expect(text).toContain("**There is no plan for `dev`**");

@@ -50,6 +50,13 @@ describe("a stack has no plan yet", () => {
     );
   });
 
+  test("without keys for Datadog", () => {
+    const summary = "api_key and app_key or orgUUID must be set unless validate = false";
+    expect(why({ summary })).toBe(
+      "there are no keys for Datadog here: `DD_API_KEY` and `DD_APP_KEY` are not set.",
+    );
+  });
+
   test.each([
     ["is not known", "dial tcp: lookup example.gr7.us-east-1.eks.amazonaws.com on 10.0.0.2:53: no such host"],
     ["does not answer", "dial tcp 10.0.0.1:443: i/o timeout"],
