@@ -17,10 +17,11 @@ describe.each(choices)("$name", (choice) => {
     expect(wave(rendered(choice).one("HorizontalPodAutoscaler"))).toBe(last());
   });
 
-  test("whatever a Rollout needs is there before it", () => {
+  test("whatever a Rollout needs is there before it, and nothing that it would have to wait for", () => {
     const beside = objects().filter((object) => wave(object) === last());
     const kinds = new Set(beside.map(({ kind }): string => kind));
-    expect([...kinds].toSorted()).toEqual(["HorizontalPodAutoscaler", "Ingress", "Rollout"]);
+    const collector = choice.telemetry === "collector" ? ["Deployment"] : [];
+    expect([...kinds].toSorted()).toEqual([...collector, "HorizontalPodAutoscaler", "Ingress", "Rollout"]);
   });
 
   test("what users, or older versions, still need is not removed while they do", () => {

@@ -16,7 +16,7 @@ it("lets a version through that is measured well", async () => {
 });
 
 it("takes a version back that gets worse in mid-canary", async () => {
-  scenario.fewest(service.name);
+  await scenario.countEndpoints(service.name, 5);
   const commit = await scenario.commit("image 1.2.0-worsening", { image: { tag: "1.2.0-worsening" } });
   await scenario.takenBack(5);
   const { application } = await scenario.until(
@@ -43,8 +43,11 @@ it("waits for a person where nothing is measured", async () => {
         ),
       ),
     );
-  const { application } = await inconclusive();
-  expect(application?.status.health.status).toBe("Suspended");
+  await inconclusive();
+  await scenario.until(
+    "Argo CD reports it",
+    ({ application }) => application?.status.health.status === "Suspended",
+  );
   // It is measured anew, and found silent again.
   await scenario.promote();
   await scenario.until("it goes on", ({ rollout }) => !rollout?.status?.pauseConditions);

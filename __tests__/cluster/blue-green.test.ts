@@ -21,14 +21,14 @@ it("mirrors nothing while there is one version", async () => {
 });
 
 it("shows a new version to mirrored requests alone, and waits for a person once it was measured well", async () => {
-  scenario.fewest(active);
+  await scenario.countEndpoints(active, 3);
   const commit = await scenario.commit("image 2.0.0", { image: { tag: "2.0.0" } });
   await scenario.until(
     "the preview is as large as what it is to replace",
     (now) => now.pods.new === 3 && now.pods.old === 3 && now.endpoints(shadow) === 3,
   );
   expect(scenario.now().endpoints(active)).toBe(3);
-  await measuredWell("pre");
+  await measuredWell();
   const old = scenario.now().rollout?.status.stableRS;
   expect(scenario.now().rollout?.status.blueGreen.activeSelector).toBe(old);
   await scenario.promote();
@@ -63,7 +63,7 @@ it.each(["failing", "silent"])("never lets users near a version that is %s", asy
 it("takes a version back that only users find wanting", async () => {
   const before = scenario.now().rollout?.status.blueGreen.activeSelector;
   await scenario.commit("image 2.2.0-unwelcome", { image: { tag: "2.2.0-unwelcome" } });
-  await measuredWell("pre");
+  await measuredWell();
   await scenario.promote();
   await scenario.until(
     "users are on the new version",
@@ -75,13 +75,12 @@ it("takes a version back that only users find wanting", async () => {
   );
 });
 
-function measuredWell(analysis: "pre" | "post") {
-  return scenario.until(`the ${analysis}-promotion analysis succeeded`, ({ rollout, analysisRuns }) =>
-    analysisRuns.some(
-      ({ metadata, status }) =>
-        metadata.name.endsWith(`-${analysis}`) &&
-        metadata.labels["rollouts-pod-template-hash"] === rollout?.status.currentPodHash &&
-        status?.phase === "Successful",
-    ),
+/** Waits until the analysis before the promotion has succeeded, and a person is waited for. */
+function measuredWell() {
+  return scenario.until(
+    "a person is waited for",
+    ({ rollout }) =>
+      rollout?.status.message === "BlueGreenPause" &&
+      rollout.status.blueGreen.prePromotionAnalysisRunStatus?.status === "Successful",
   );
 }

@@ -16,7 +16,7 @@ it("deploys the first version without steps", async () => {
 
 it("takes a new version through 20, 40, 60 and 80 % of the pods, while users are served", async () => {
   const began = scenario.timeline.seconds();
-  scenario.fewest(service.name);
+  await scenario.countEndpoints(service.name, 5);
   const commit = await scenario.commit("image 1.1.0", { image: { tag: "1.1.0" } });
   const seen: string[] = [];
   for (const step of [1, 3, 5, 7]) {

@@ -73,11 +73,15 @@ export class Observed {
   private follow(api: Api, kind: string, path: string): void {
     const known = new Map<string, Manifest>();
     this.objects.set(kind, known);
-    const stop = api.watch(path, (type, object) => {
-      if (type === "DELETED") known.delete(object.metadata.uid);
-      else known.set(object.metadata.uid, object);
-      this.changed();
-    });
+    const stop = api.watch(
+      path,
+      () => known.clear(),
+      (type, object) => {
+        if (type === "DELETED") known.delete(object.metadata.uid);
+        else known.set(object.metadata.uid, object);
+        this.changed();
+      },
+    );
     this.stops.push(stop);
   }
 }

@@ -18,6 +18,9 @@ export const shortened: Values = {
   analysis: { initialDelay: "3s", interval: "2s" },
 };
 
+/** Longer than anything takes by itself, pauses aside. */
+const STUCK_MILLISECONDS = 15_000;
+
 export interface ScenarioConfig {
   /** Names its namespace, its Application and its repository, with a few letters of chance behind it. */
   readonly name: string;
@@ -39,6 +42,8 @@ export class Scenario {
   readonly valuesFile: string;
   private readonly observed: Observed;
   private readonly waiting = new Set<() => void>();
+  private changedAt = Date.now();
+  private readonly watchdog = setInterval(() => void this.touchIfStuck(), 1000);
   private readonly fewestEndpoints = new Map<string, number>();
   private readonly manifests: { readonly project: Manifest; readonly application: Manifest };
 
@@ -153,11 +158,15 @@ export class Scenario {
     return this.observed.now();
   }
 
-  /** The fewest pods that a Service has had ready since this was asked last. */
-  fewest(serviceName: string): number {
-    const fewest = this.fewestEndpoints.get(serviceName) ?? this.now().endpoints(serviceName);
-    this.fewestEndpoints.set(serviceName, this.now().endpoints(serviceName));
-    return fewest;
+  /** Waits until a Service has so many pods, and counts from then on how many it has. */
+  async countEndpoints(serviceName: string, pods: number): Promise<void> {
+    await this.until(`${serviceName} has ${pods} pods`, ({ endpoints }) => endpoints(serviceName) === pods);
+    this.fewestEndpoints.set(serviceName, pods);
+  }
+
+  /** The fewest ready pods that a Service has had since. */
+  fewest(serviceName: string): number | undefined {
+    return this.fewestEndpoints.get(serviceName);
   }
 
   /** Changes an object by hand. */
@@ -211,6 +220,7 @@ export class Scenario {
 
   /** Prints the timeline, and removes the scenario's objects. */
   async end(): Promise<void> {
+    clearInterval(this.watchdog);
     this.observed.stop();
     process.stdout.write(`\n${this.timeline.text()}\n`);
     const { project, application } = this.manifests;
@@ -224,11 +234,17 @@ export class Scenario {
     this.api.close();
   }
 
-  /** Lets Argo CD look for commits at once. */
+  /** Lets Argo CD look for commits at once; twice, as the first time it may be at it already. */
   async refresh(): Promise<void> {
-    await this.api.patch(await this.api.pathOf(this.manifests.application), {
-      metadata: { annotations: { "argocd.argoproj.io/refresh": "normal" } },
-    });
+    const annotation = "argocd.argoproj.io/refresh";
+    for (const _ of ["before", "after"]) {
+      const path = await this.api.pathOf(this.manifests.application);
+      await this.api.patch(path, { metadata: { annotations: { [annotation]: "normal" } } });
+      await this.until(
+        "Argo CD has looked",
+        ({ application }) => application?.metadata.annotations?.[annotation] === undefined,
+      );
+    }
   }
 
   private async pushed(what: string, commit: string): Promise<string> {
@@ -237,9 +253,27 @@ export class Scenario {
     return commit;
   }
 
+  /**
+   * Rollouts 1.6 writes into its own cache, and when the API server is slow, something old: then every update of a
+   * ReplicaSet is refused, for ever. A change of the ReplicaSet mends it. https://github.com/argoproj/argo-rollouts/issues/3316
+   */
+  private async touchIfStuck(): Promise<void> {
+    const { rollout, replicaSets } = this.now();
+    if (rollout?.status?.phase !== "Progressing" || Date.now() - this.changedAt < STUCK_MILLISECONDS) return;
+    this.timeline.did("(nothing moves: the ReplicaSets are annotated)");
+    this.changedAt = Date.now();
+    for (const replicaSet of replicaSets) {
+      await this.api
+        .patch(await this.api.pathOf({ apiVersion: "apps/v1", kind: "ReplicaSet", ...replicaSet }), {
+          metadata: { annotations: { touched: String(Date.now()) } },
+        })
+        .catch(() => undefined);
+    }
+  }
+
   private changed(): void {
     const situation = this.observed.now();
-    this.timeline.saw(situation);
+    if (this.timeline.saw(situation)) this.changedAt = Date.now();
     for (const [name, fewest] of this.fewestEndpoints) {
       this.fewestEndpoints.set(name, Math.min(fewest, situation.endpoints(name)));
     }

@@ -21,8 +21,8 @@ export class Timeline {
     this.last = "";
   }
 
-  /** Notes a situation, if it is another than the one before. */
-  saw(situation: Situation): void {
+  /** Notes a situation. @returns whether it is another than the one before. */
+  saw(situation: Situation): boolean {
     const cells = [
       delivery(situation),
       rollout(situation),
@@ -30,12 +30,13 @@ export class Timeline {
       analysis(situation),
     ];
     const text = cells.join("|");
-    if (text === this.last || !situation.application) return;
+    if (text === this.last || !situation.application) return false;
     const at = this.seconds();
     const before = this.rows.at(-1);
     if (this.last && before && at - before.at < PASSING_SECONDS) this.rows.pop();
     this.last = text;
     this.rows.push({ at, what: "", cells });
+    return true;
   }
 
   /** Seconds since the scenario began. */

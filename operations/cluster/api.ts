@@ -99,8 +99,13 @@ export class Api {
    * Hears of each object of a list as it is, and then of each change, until it is stopped.
    *
    * @param path of the list, with a selector if need be
+   * @param begin is called before the list is told, the first time and after a connection was cut
    */
-  watch(path: string, hear: (type: "ADDED" | "MODIFIED" | "DELETED", object: Manifest) => void): () => void {
+  watch(
+    path: string,
+    begin: () => void,
+    hear: (type: "ADDED" | "MODIFIED" | "DELETED", object: Manifest) => void,
+  ): () => void {
     let stopped = false;
     let call: ClientRequest | undefined;
     const follow = () => {
@@ -110,6 +115,7 @@ export class Api {
         this.addressOf(path, { watch: "true" }),
         { ...this.options(), agent: false },
         (response) => {
+          begin();
           let rest = "";
           response.setEncoding("utf8");
           response.on("data", (text: string) => {
