@@ -93,20 +93,25 @@ describe("what the image is built from", () => {
     await describe_("refs/tags/v1.2.3", reviewed);
     const first = outputs();
     expect(first).toEqual({
-      version: "1.2.3",
       release: "1.2.3",
       epoch: String(Date.parse("2026-11-23T12:00:00+02:00") / 1000),
       created: "2026-11-23T10:00:00.000Z",
       tags: `${reviewed},1.2.3`,
+      environments: '["dev","prod"]',
     });
     writeFileSync(output, "");
     await describe_("refs/tags/v1.2.3", reviewed);
     expect(outputs()).toEqual(first);
   });
 
-  test("is the commit's version where it is no release", async () => {
+  test("goes to dev alone where it is no release, and is built the same", async () => {
     await describe_("refs/heads/main", reviewed);
-    expect(outputs()).toMatchObject({ version: reviewed, release: "", tags: reviewed });
+    const build = outputs();
+    expect(build).toMatchObject({ release: "", tags: reviewed, environments: '["dev"]' });
+    writeFileSync(output, "");
+    await describe_("refs/tags/v1.2.3", reviewed);
+    const { epoch, created } = outputs();
+    expect({ epoch, created }).toEqual({ epoch: build.epoch, created: build.created });
   });
 
   test("must have been reviewed: a tag on a commit that is not on main is refused", async () => {

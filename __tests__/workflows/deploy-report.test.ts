@@ -1,12 +1,12 @@
 import pc from "picocolors";
 import type { Outcome, StackOutcome } from "../../operations/deploy/deploy";
 import { decisionOn } from "../../operations/deploy/deploy";
-import type { PlannedDeployment } from "../../operations/deploy/plan-stack";
 import { exitCode, outcomesInMarkdown, renderOutcomes } from "../../operations/deploy/report";
+import type { SavedPlan } from "../../operations/deploy/saved-plan";
 import type { PlannedStack } from "../../operations/rehearse/plan";
 
 const DIGEST = `sha256:${"0123456789ab".padEnd(64, "c")}`;
-const planned: PlannedDeployment = {
+const planned: SavedPlan = {
   plan: {},
   digest: DIGEST,
   isEmpty: false,

@@ -6,20 +6,20 @@ import type { Task } from "../terminal/progress";
 import { Terraform, type TerraformOptions } from "../terraform/terraform";
 import type { ProviderMirror } from "../tools/mirror";
 import type { Decision } from "./decision";
-import { type PlannedDeployment, planStack } from "./plan-stack";
+import { type SavedPlan, savePlan } from "./saved-plan";
 
 /** What became of a stack. */
 export type Outcome =
   | { readonly kind: "unchanged" }
   /** Its plan is accepted and would be applied. */
-  | { readonly kind: "accepted"; readonly planned: PlannedDeployment }
+  | { readonly kind: "accepted"; readonly planned: SavedPlan }
   /** Its plan is another than the accepted one, or none was accepted. */
-  | { readonly kind: "differs"; readonly planned: PlannedDeployment; readonly accepted?: string }
+  | { readonly kind: "differs"; readonly planned: SavedPlan; readonly accepted?: string }
   /** It destroys what no apply brings back, and nobody said that it may. */
-  | { readonly kind: "refused"; readonly planned: PlannedDeployment }
+  | { readonly kind: "refused"; readonly planned: SavedPlan }
   /** It has changes, and workflows do not apply it. */
-  | { readonly kind: "by a person"; readonly planned: PlannedDeployment }
-  | { readonly kind: "applied"; readonly planned: PlannedDeployment }
+  | { readonly kind: "by a person"; readonly planned: SavedPlan }
+  | { readonly kind: "applied"; readonly planned: SavedPlan }
   /** It cannot be planned or applied before another stack is. */
   | { readonly kind: "waits"; readonly on: string }
   | { readonly kind: "failed"; readonly error: Error };
@@ -89,7 +89,7 @@ async function deployStack(
   const terraform = { path: options.terraform, signal: options.signal, onEvent: options.onEvent };
   const file = path.join(folder, `${stack.id}.plan`);
   task.step("plan");
-  const planned = await planStack(stack, { ...terraform, mirror: options.mirror, file, lock: !check });
+  const planned = await savePlan(stack, { ...terraform, mirror: options.mirror, file, lock: !check });
   if (!("plan" in planned)) return { kind: "waits", on: planned.join(", ") };
   if (planned.isEmpty) return { kind: "unchanged" };
   if (byPerson) return { kind: "by a person", planned };

@@ -2,8 +2,8 @@ import { code } from "../plan-comment/markdown";
 import type { Colors } from "../terminal/output";
 import { type Cell, renderTable } from "../terminal/table";
 import type { StackOutcome } from "./deploy";
-import type { PlannedDeployment } from "./plan-stack";
 import { ALLOW_DESTROY } from "./review";
+import type { SavedPlan } from "./saved-plan";
 
 /** 1 if anything failed or was refused; 2 if something waits and nothing was applied; else 0. */
 export function exitCode(results: readonly StackOutcome[]): 0 | 1 | 2 {
@@ -43,7 +43,7 @@ export function outcomesInMarkdown(environment: string, results: readonly StackO
   ].join("\n\n");
 }
 
-type WithPlan = { readonly planned?: PlannedDeployment };
+type WithPlan = { readonly planned?: SavedPlan };
 
 function withPlan(outcome: StackOutcome["outcome"]): WithPlan {
   return "planned" in outcome ? outcome : {};
@@ -54,7 +54,7 @@ function shortDigest(digest: string): string {
   return digest.slice(0, "sha256:".length + 12);
 }
 
-function countsOf({ counts: { add, change, destroy } }: PlannedDeployment): string {
+function countsOf({ counts: { add, change, destroy } }: SavedPlan): string {
   return (
     [`+${add}`, `~${change}`, `-${destroy}`]
       .filter((text) => !text.endsWith("0") || text.length > 2)

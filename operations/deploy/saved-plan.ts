@@ -16,7 +16,7 @@ export interface PlanOptions extends TerraformOptions {
 }
 
 /** What a plan of a stack would do. */
-export interface PlannedDeployment {
+export interface SavedPlan {
   readonly plan: PlanJson;
   readonly digest: string;
   readonly isEmpty: boolean;
@@ -33,10 +33,10 @@ const NOTHING = planDigest({});
  *
  * @returns The ids of the stacks to apply first, where it reads what they put out.
  */
-export async function planStack(
+export async function savePlan(
   stack: PlannedStack,
   options: PlanOptions,
-): Promise<PlannedDeployment | readonly string[]> {
+): Promise<SavedPlan | readonly string[]> {
   const { mirror, file, lock, ...rest } = options;
   prepareStackFolder(stack.folder, mirror);
   const terraform = new Terraform(stack.folder, rest);
