@@ -1,6 +1,6 @@
-import { compare, type PlanJson } from "../../operations/drift/compare";
+import { compare } from "../../operations/drift/compare";
+import type { Change, PlanJson } from "../../operations/terraform/plan-json";
 
-type Change = NonNullable<PlanJson["resource_changes"]>[number]["change"];
 const address = "aws_ecr_repository.service";
 
 function plan(outside: Partial<Change> | undefined, apply: Partial<Change>): PlanJson {
@@ -59,4 +59,10 @@ test("no value is ever named, nor a key within a sensitive map", () => {
   );
   expect(comparison.drifted).toEqual([{ address, attributes: ["passwords"] }]);
   expect(JSON.stringify(comparison)).not.toContain("hunter");
+});
+
+test("is not fooled by a provider that writes in another way that something is not set", () => {
+  const outside = { actions: ["update"], before: { tags: null }, after: { tags: {} } };
+  const apply = { actions: ["update"], before: { tags: {}, name: "a" }, after: { tags: null, name: "b" } };
+  expect(compare(plan(outside, apply))).toEqual({ drifted: [], pending: [address] });
 });

@@ -1,24 +1,5 @@
 import { isNothing } from "../plan-comment/marked";
-
-/** The part of `terraform show -json <plan>` that is read here. https://developer.hashicorp.com/terraform/internals/json-format */
-export interface PlanJson {
-  /** How what exists differs from what the last apply left. */
-  readonly resource_drift?: readonly PlannedChange[];
-  /** What an apply would do now. */
-  readonly resource_changes?: readonly PlannedChange[];
-}
-
-interface PlannedChange {
-  readonly address: string;
-  readonly mode?: string;
-  readonly change: {
-    readonly actions: readonly string[];
-    readonly before: unknown;
-    readonly after: unknown;
-    readonly before_sensitive?: unknown;
-    readonly after_sensitive?: unknown;
-  };
-}
+import type { Change, PlanJson } from "../terraform/plan-json";
 
 /** A resource that someone changed outside of Terraform. */
 export interface DriftedResource {
@@ -59,7 +40,7 @@ export function compare({ resource_drift = [], resource_changes = [] }: PlanJson
 
 type Path = readonly (string | number)[];
 
-function differences({ before, after, before_sensitive, after_sensitive }: PlannedChange["change"]): Path[] {
+function differences({ before, after, before_sensitive, after_sensitive }: Change): Path[] {
   return pathsBetween(before, after, [before_sensitive, after_sensitive]);
 }
 

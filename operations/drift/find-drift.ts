@@ -1,12 +1,15 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { UserError } from "../../config/user-error";
+import { OVERLOOKED, overlooksReleases } from "../plan/why-not-planned";
 import type { PlannedStack } from "../rehearse/plan";
 import type { Task } from "../terminal/progress";
+import type { PlanJson } from "../terraform/plan-json";
 import { prepareStackFolder } from "../terraform/stack-folder";
 import { Terraform, TerraformError } from "../terraform/terraform";
 import type { ProviderMirror } from "../tools/find";
-import { type Comparison, compare, type PlanJson } from "./compare";
+import { type Comparison, compare } from "./compare";
 
 export interface DriftOptions {
   /** Path of Terraform. */
@@ -27,9 +30,11 @@ export async function findDrift(stack: PlannedStack, options: DriftOptions): Pro
   // A plan holds sensitive values: only its owner may enter this folder, and it does not stay.
   const folder = await mkdtemp(path.join(tmpdir(), "drift-"));
   try {
-    const plan = path.join(folder, "plan");
-    await terraform.plan({ lock: false, out: plan });
-    return compare((await terraform.show(plan)) as PlanJson);
+    const file = path.join(folder, "plan");
+    await terraform.plan({ lock: false, out: file });
+    const plan = (await terraform.show(file)) as PlanJson;
+    if (overlooksReleases(plan)) throw new UserError(`The plan of ${stack.id} is none: ${OVERLOOKED}`);
+    return compare(plan);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -43,8 +43,17 @@ export async function planStack(stack: PlannedStack, options: PlanOptions): Prom
   } catch (error) {
     if (!(error instanceof TerraformError)) return { stack: stack.id, error: (error as Error).message };
     const notPlanned = whyNotPlanned(error, stack);
-    return { stack: stack.id, ...(notPlanned ? { notPlanned } : { error: error.firstError }) };
+    return { stack: stack.id, ...(notPlanned ? { notPlanned } : { error: allErrors(error) }) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Terraform goes on after an error, and finds others that have nothing to do with the first. */
+function allErrors({ diagnostics, firstError }: TerraformError): string {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const texts = errors.map(({ address, summary, detail }) =>
+    [address ? `${address}: ${summary}` : summary, detail].filter(Boolean).join("\n"),
+  );
+  return [...new Set(texts)].join("\n") || firstError;
 }
