@@ -3,8 +3,9 @@ import { ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { BasicTracerProvider, type ReadableSpan, type SpanProcessor } from "@opentelemetry/sdk-trace-base";
 import fc from "fast-check";
-import { exportOf, SpanEncoder } from "../src/telemetry/span-encoder";
-import { decodeSpans } from "../testing/otlp";
+import { SpanEncoder } from "../src/telemetry/span-encoder";
+import { exportOf } from "../src/telemetry/span-export";
+import { decodeSpans, type ReceivedSpan } from "../testing/otlp";
 
 const ended: ReadableSpan[] = [];
 const keeper: SpanProcessor = {
@@ -59,6 +60,49 @@ test("writes what the SDK's serializer writes, for any spans", () => {
     }),
     { numRuns: 200 },
   );
+});
+
+test("one ResourceSpans holds all spans, whoever encoded them, as the SDK's serializer has it", () => {
+  const encoder = new SpanEncoder();
+  const mixed = fc.array(fc.record({ name: fc.string(), rare: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 30,
+  });
+  const byId = (a: ReceivedSpan, b: ReceivedSpan) => a.spanId.localeCompare(b.spanId);
+  fc.assert(
+    fc.property(mixed, (wanted) => {
+      ended.length = 0;
+      for (const { name, rare } of wanted) {
+        const begun = tracer.startSpan(name);
+        if (rare) begun.recordException(new Error(name));
+        begun.end();
+      }
+      for (const each of ended) if (SpanEncoder.canWrite(each)) encoder.add(each);
+      const left = ended.filter((each) => !SpanEncoder.canWrite(each));
+      const ours = decodeSpans(exportOf(encoder.take(), ended[0] as ReadableSpan, left));
+      const theirs = decodeSpans(Buffer.from(ProtobufTraceSerializer.serializeRequest(ended) as Uint8Array));
+      expect(ours.toSorted(byId)).toEqual(theirs.toSorted(byId));
+      // The decoder makes one object of each ResourceSpans.
+      expect(new Set(ours.map((each) => each.resource)).size).toBe(1);
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("a span of another resource keeps its own", () => {
+  ended.length = 0;
+  const other = resourceFromAttributes({ "service.name": "other" });
+  const stranger = new BasicTracerProvider({ resource: other, spanProcessors: [keeper] }).getTracer("other");
+  const encoder = new SpanEncoder();
+  tracer.startSpan("own").end();
+  stranger.startSpan("strange").end();
+  const [own, strange] = ended as [ReadableSpan, ReadableSpan];
+  encoder.add(own);
+  const spans = decodeSpans(exportOf(encoder.take(), own, [strange]));
+  expect(spans.map(({ name, resource: { "service.name": service } }) => [name, service])).toEqual([
+    ["own", "test"],
+    ["strange", "other"],
+  ]);
 });
 
 test.each([

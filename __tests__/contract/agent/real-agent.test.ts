@@ -20,6 +20,8 @@ function sorted(groups: readonly Group[]): string[] {
     .toSorted((a, b) => a.localeCompare(b));
 }
 
+const has = (spans: readonly ReceivedSpan[], id: string) => spans.some(({ spanId }) => spanId === id);
+
 const telemetry = captured();
 
 test("there are rules for the agents of both catalogs", () => {
@@ -53,6 +55,14 @@ describe.each(versions)("agent %s", (version) => {
         expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 200, 200, 404, 404, 500]);
       }
       expect(groups.map(({ resource }) => resource).join()).not.toMatch(/health|ready/);
+    });
+
+    test("counts no span inside a request that it got whole, be it one that failed", () => {
+      for (const [index, request] of telemetry.traces.entries()) {
+        const spans = telemetry.batches[index] ?? [];
+        const whole = spans.every(({ kind, parentSpanId }) => kind === "server" || has(spans, parentSpanId));
+        if (whole) expect(agent.count(request).filter(({ kind }) => kind !== "server")).toEqual([]);
+      }
     });
 
     test("takes a server error for an error, and a client's for none", () => {

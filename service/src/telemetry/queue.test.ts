@@ -1,5 +1,6 @@
 import { ExportResultCode } from "@opentelemetry/core";
 import { BasicTracerProvider } from "@opentelemetry/sdk-trace-base";
+import { decodeSpans } from "../../testing/otlp";
 import { Losses } from "./losses";
 import { type BatchExporter, SpanQueue } from "./queue";
 
@@ -19,7 +20,7 @@ function start(send: BatchExporter["export"]) {
   const end = (spans: number) => {
     for (let i = 0; i < spans; i += 1) tracer.startSpan("span").end();
   };
-  return { queue, losses, lines, end };
+  return { queue, losses, lines, tracer, end };
 }
 
 test("each span is undelivered until the collector has answered, and dropped where none fits", async () => {
@@ -61,4 +62,22 @@ test("an exporter that throws loses its batch, counted and told, and nothing els
       "telemetry.last_problem": "out of order",
     },
   ]);
+});
+
+test("a failed span travels with those of its trace: agents look no further than its ResourceSpans", async () => {
+  const batches: Buffer[] = [];
+  const { queue, losses, tracer } = start(({ bytes }, done) => {
+    batches.push(Buffer.from(bytes));
+    done({ code: ExportResultCode.SUCCESS });
+  });
+  const failed = tracer.startSpan("failed");
+  tracer.startSpan("inner").end();
+  failed.recordException(new Error("out of order"));
+  failed.end();
+  await queue.forceFlush();
+  losses.close();
+  const [spans = []] = batches.map(decodeSpans);
+  expect(spans.map(({ name }) => name).toSorted()).toEqual(["failed", "inner"]);
+  // The decoder makes one object of each ResourceSpans.
+  expect(new Set(spans.map(({ resource }) => resource)).size).toBe(1);
 });

@@ -1,10 +1,10 @@
 /** The way of finished spans to the collector, counting each one that is lost on it. */
 import { type Context, TraceFlags } from "@opentelemetry/api";
 import { type ExportResult, ExportResultCode } from "@opentelemetry/core";
-import { ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
 import type { ReadableSpan, Span, SpanProcessor } from "@opentelemetry/sdk-trace-base";
 import type { Losses } from "./losses";
-import { exportOf, SpanEncoder } from "./span-encoder";
+import { SpanEncoder } from "./span-encoder";
+import { exportOf } from "./span-export";
 
 /** Sizes and times of the queue; the standard OTEL_BSP_* variables set them. */
 export interface QueueOptions {
@@ -145,12 +145,7 @@ export class SpanQueue implements SpanProcessor {
 
   async #export({ encoded, rare, spans, example }: Waiting): Promise<boolean> {
     await example.resource.waitForAsyncAttributes?.();
-    const others = rare.length > 0 ? ProtobufTraceSerializer.serializeRequest([...rare]) : undefined;
-    // Protobuf messages of one type, one behind the other, are one message with the repeated fields of both.
-    const bytes = Buffer.concat([
-      encoded.length > 0 ? exportOf(encoded, example) : encoded,
-      others ?? new Uint8Array(),
-    ]);
+    const bytes = exportOf(encoded, example, rare);
     return new Promise((resolve) => {
       const giveUp = setTimeout(() => resolve(false), this.#options.exportTimeoutMillis).unref();
       this.#exporter.export({ bytes, spans }, ({ code, error }) => {

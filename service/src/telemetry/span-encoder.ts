@@ -4,16 +4,9 @@
  */
 import type { AttributeValue, HrTime } from "@opentelemetry/api";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace-base";
-import { attribute, field } from "./otlp-value";
+import { attribute } from "./otlp-value";
 
 /** Field number and wire type. */
-const RESOURCE_SPANS = 0x0a;
-const RESOURCE = 0x0a;
-const RESOURCE_ATTRIBUTE = 0x0a;
-const SCOPE_SPANS = 0x12;
-const SCOPE = 0x0a;
-const SCOPE_NAME = 0x0a;
-const SCOPE_VERSION = 0x12;
 const SPAN = 0x12;
 const TRACE_ID = 0x0a;
 const SPAN_ID = 0x12;
@@ -163,20 +156,4 @@ export class SpanEncoder {
     this.#bytes.copy(larger, 0, 0, this.#end);
     this.#bytes = larger;
   }
-}
-
-/** A whole export: spans that an encoder gathered, with the resource and scope that they all share. */
-export function exportOf(spans: Uint8Array, { resource, instrumentationScope: scope }: ReadableSpan): Buffer {
-  const attributes = Object.entries(resource.attributes).map(([key, value]) =>
-    attribute(RESOURCE_ATTRIBUTE, key, value as AttributeValue),
-  );
-  const names = [
-    field(SCOPE_NAME, Buffer.from(scope.name)),
-    field(SCOPE_VERSION, Buffer.from(scope.version ?? "")),
-  ];
-  return field(
-    RESOURCE_SPANS,
-    field(RESOURCE, ...attributes),
-    field(SCOPE_SPANS, field(SCOPE, ...names), spans),
-  );
 }
