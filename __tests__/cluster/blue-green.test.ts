@@ -52,11 +52,7 @@ it.each(["failing", "silent"])("never lets users near a version that is %s", asy
   const before = scenario.now().rollout?.status.blueGreen.activeSelector;
   const tag = `2.1.0-${behaviour}`;
   await scenario.commit(`image ${tag}`, { image: { tag } });
-  const { rollout } = await scenario.until(
-    "the new version is refused",
-    ({ rollout: found, application }) =>
-      found?.status?.abort === true && application?.status.health.status === "Degraded",
-  );
+  const { rollout } = await scenario.refused(tag);
   expect(rollout?.status.blueGreen.activeSelector).toBe(before);
 });
 

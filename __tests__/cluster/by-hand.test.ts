@@ -13,7 +13,7 @@ it("takes back an image that somebody set", async () => {
   const before = image();
   const containers = structuredClone(scenario.now().rollout?.spec.template.spec.containers);
   containers[0].image = "example.com/other:9.9.9";
-  await scenario.patch("somebody sets another image", scenario.rolloutPath(), {
+  await scenario.editRollout("somebody sets another image", {
     spec: { template: { spec: { containers } } },
   });
   await scenario.until("the image is that of git", () => image() === before);

@@ -170,9 +170,18 @@ export class Scenario {
   }
 
   /** Changes an object by hand. */
-  async patch(what: string, path: string, change: Manifest): Promise<void> {
+  async patch(what: string, path: string, change: Manifest): Promise<Manifest> {
     this.timeline.did(what);
-    await this.api.patch(path, change);
+    return this.api.patch(path, change);
+  }
+
+  /** Changes the Rollout by hand; it is seen changed when this is done. */
+  async editRollout(what: string, change: Manifest): Promise<void> {
+    const { metadata } = await this.patch(what, this.rolloutPath(), change);
+    await this.until(
+      "the change is seen",
+      ({ rollout }) => Number(rollout?.metadata.resourceVersion) >= Number(metadata.resourceVersion),
+    );
   }
 
   /** Address of the Rollout, or of what hangs on it. */
@@ -205,6 +214,19 @@ export class Scenario {
     return this.until(
       `the pause of step ${step}`,
       ({ rollout }) => rollout?.status?.phase === "Paused" && rollout.status.currentStepIndex === step,
+      seconds,
+    );
+  }
+
+  /** Waits until the version with a tag is aborted, and Argo CD reports it. */
+  refused(tag: string, seconds = 120): Promise<Situation> {
+    return this.until(
+      `${tag} is refused`,
+      ({ rollout, application }) =>
+        rollout?.spec.template.spec.containers[0].image.endsWith(`:${tag}`) &&
+        rollout.status.observedGeneration === String(rollout.metadata.generation) &&
+        rollout.status.abort === true &&
+        application?.status.health.status === "Degraded",
       seconds,
     );
   }

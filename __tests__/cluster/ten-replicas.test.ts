@@ -31,7 +31,7 @@ it("keeps the pods that the autoscaler added, through a deployment and through A
   await scenario.deployed(commit);
   expect(scenario.now().pods).toEqual({ new: 15, old: 0 });
 
-  await scenario.patch("somebody changes a label of the Rollout", scenario.rolloutPath(), {
+  await scenario.editRollout("somebody changes a label of the Rollout", {
     metadata: { labels: { "app.kubernetes.io/version": "by-hand" } },
   });
   await scenario.until(

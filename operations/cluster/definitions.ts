@@ -39,8 +39,8 @@ export function definitions(programs: Programs, schemas = schemasFolder()): Mani
   ];
 }
 
-/** Where strict JSON schemas of custom resources are, as for kubeconform (operations/tools/schemas.ts). */
-function schemasFolder(): string {
+/** Where strict JSON schemas of custom resources are looked for, as for kubeconform (operations/tools/schemas.ts). */
+export function schemasFolder(): string {
   return path.resolve(process.env.SCHEMAS_DIR || path.join("..", "shared", "schemas"), "crd-seed");
 }
 

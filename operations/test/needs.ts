@@ -1,3 +1,4 @@
+import { findCluster } from "../cluster/find";
 import { executables } from "../tools/command";
 import {
   findActionlint,
@@ -30,7 +31,8 @@ export type Need =
   | "crane"
   | "go"
   | "cluster providers"
-  | "upstream charts";
+  | "upstream charts"
+  | "cluster";
 
 /** Why something cannot be had on this machine, and how to get it. */
 export interface Missing {
@@ -71,6 +73,9 @@ export const findNeed: FindNeed = async (need, report) => {
       return clusterProviders();
     case "upstream charts":
       return missing(await findUpstreamCharts({ report }));
+    case "cluster":
+      // A quarter of an hour is what only those wait for who want every rung.
+      return missing(await findCluster({ build: Boolean(process.env.REQUIRE_ALL_RUNGS), report }));
   }
 };
 

@@ -1,0 +1,93 @@
+/** `npm run cluster`: a cluster of its own, in another folder than that of the scenarios. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Api } from "../../operations/cluster/api";
+import { down, up } from "../../operations/cluster/cluster";
+import { clusterFolder, openFolder } from "../../operations/cluster/folder";
+import { accepts, running } from "../../operations/cluster/processes";
+import { status } from "../../operations/cluster/status";
+import { Progress } from "../../operations/terminal/progress";
+
+jest.setTimeout(300_000);
+
+const workspace = mkdtempSync(path.join(tmpdir(), "cluster-"));
+const progress = new Progress({ write: () => true });
+afterAll(async () => {
+  progress.stop();
+  await down(workspace);
+  rmSync(workspace, { recursive: true });
+});
+
+const processes = async () => [...(await running(openFolder(clusterFolder(workspace)) as never)).values()];
+
+it("brings all of it up, and the second time nothing", async () => {
+  expect((await status(workspace)).isUp).toBe(false);
+  expect((await up(workspace, progress)).started).toHaveLength(11);
+  expect(await status(workspace)).toMatchObject({
+    isUp: true,
+    verdict: expect.stringMatching(/^KUBECONFIG=/),
+  });
+  const before = await processes();
+  expect((await up(workspace, progress)).started).toEqual([]);
+  expect(await processes()).toEqual(before);
+});
+
+it.each([["etcd"], ["kube-apiserver"], ["redis", "argocd-repo-server", "kwok"]])(
+  "repairs itself when %s is killed, and keeps what it knew",
+  async (...names) => {
+    const { folder, kubeconfig } = await up(workspace, progress);
+    const mark = { apiVersion: "v1", kind: "Namespace", metadata: { name: `before-${names[0]}` } };
+    await withApi(kubeconfig, (api) => api.apply(mark));
+    const pids = await running(folder);
+    for (const name of names) process.kill(pids.get(name) as number, "SIGKILL");
+    while ((await running(folder)).size === pids.size)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await status(workspace)).verdict).toContain("do not run. Start them: npm run cluster -- up");
+
+    expect((await up(workspace, progress)).started).toEqual(expect.arrayContaining(names));
+    expect((await status(workspace)).isUp).toBe(true);
+    const found = await withApi(kubeconfig, (api) => api.get(`/api/v1/namespaces/before-${names[0]}`));
+    expect(found.status.phase).toBe("Active");
+  },
+);
+
+it("leaves nothing behind when it is taken down", async () => {
+  const { folder } = await up(workspace, progress);
+  const pids = await processes();
+  expect(await down(workspace)).toBe(true);
+  expect(pids.filter(isAlive)).toEqual([]);
+  expect(await Promise.all(Object.values(folder.ports).map(accepts))).not.toContain(true);
+  expect(existsSync(folder.path)).toBe(false);
+  expect(await down(workspace)).toBe(false);
+});
+
+it("ends with whoever started it for themselves, even if that was killed", async () => {
+  await up(workspace, progress);
+  const pids = await processes();
+  const guard = spawn(process.execPath, ["operations/run.mjs", "operations/cluster/guard.ts", workspace], {
+    stdio: ["pipe", "ignore", "inherit"],
+  });
+  guard.stdin?.end();
+  await once(guard, "exit");
+  expect(pids.filter(isAlive)).toEqual([]);
+});
+
+async function withApi<T>(kubeconfig: string, use: (api: Api) => Promise<T>): Promise<T> {
+  const api = new Api(kubeconfig);
+  try {
+    return await use(api);
+  } finally {
+    api.close();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
