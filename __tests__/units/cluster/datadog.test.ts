@@ -30,6 +30,14 @@ it("measures errors of one that gets worse only after some seconds", () => {
   expect(values("worsening", 6)).toEqual(values("failing"));
 });
 
+it("measures errors of users' requests alone, of one that only mirrored requests find well", () => {
+  expect(values("unwelcome")).toEqual(values("failing"));
+  const mirrored = queries.errorRate.replaceAll("http.server.request", "http.server.shadow");
+  expect(answer(mirrored, "unwelcome", 0)).toMatchObject({
+    body: { series: [{ pointlist: [[expect.any(Number), 0.001]] }] },
+  });
+});
+
 it("has no series of one that is silent, and no answer about one that cannot be asked for", () => {
   expect(values("silent")).toEqual([200, 200, 200]);
   expect(values("unreachable")).toEqual([503, 503, 503]);
