@@ -10,7 +10,7 @@ import { findRenderer, type Renderer } from "../../operations/upstream/render";
 import { onAllCores } from "../chart/on-all-cores";
 import { RENDER_MILLISECONDS, releases } from "./rendered";
 
-/** Keys that Helm itself reads, to leave out a chart that another brings along. Copies from GitHub come without. */
+/** Keys that Helm itself reads, to leave out a chart that another brings along: idle in copies, which come without. */
 const readByHelm: Readonly<Record<string, readonly string[]>> = {
   "datadog 3.240.0": ["datadog.operator.enabled"],
 };
@@ -47,7 +47,7 @@ describe.each(cases)("$title", ({ title, some }) => {
         }
         idle.push(text);
       });
-      expect(idle).toEqual(readByHelm[title] ?? []);
+      expect(idle.filter((key) => !readByHelm[title]?.includes(key))).toEqual([]);
     },
     RENDER_MILLISECONDS,
   );

@@ -5,7 +5,7 @@ import { hasEffect } from "./effect";
 import { handedThrough } from "./handed-through";
 import { ANYTHING, isMap, leavesOf, mapsOf, type Path, pathToText, textToPath, valueAt } from "./paths";
 import type { UpstreamRelease } from "./releases";
-import type { Renderer } from "./render";
+import { definedWhenPublished, type Renderer } from "./render";
 
 /**
  * The keys that a chart reads, as text: those of its values file that its templates name, and those that only its
@@ -17,7 +17,8 @@ export async function keysOf(renderer: Renderer, releases: readonly UpstreamRele
   if (!release) return [];
   const folder = await renderer.chartFolder(release);
   const defaults = parse(readFileSync(path.join(folder, "values.yaml"), "utf8")) ?? {};
-  const templates = textIn(path.join(folder, "templates"));
+  const definitions = definedWhenPublished.includes(release.chart) ? ["crds"] : [];
+  const templates = textIn(path.join(folder, "templates"), definitions);
   const words = new Set(templates.match(/[\w-]+/g));
   const documented = leavesOf(defaults).filter((leaf) => words.has(leaf.at(-1) ?? ""));
   const undocumented = pathsIn(templates).filter((named) => valueAt(defaults, named) === undefined);
@@ -55,9 +56,10 @@ function pathsIn(templates: string): string[][] {
   ];
 }
 
-function textIn(folder: string): string {
+/** All that is written in a folder, but for some of the folders in it. */
+function textIn(folder: string, leftOut: readonly string[]): string {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && !leftOut.includes(path.basename(entry.parentPath)))
     .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), "utf8"))
     .join("\n");
 }

@@ -2,17 +2,26 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { catalogs } from "../../config/catalog";
-import { charts } from "../../config/charts";
+import { type ChartName, charts } from "../../config/charts";
 import { UserError } from "../../config/user-error";
 import { outputOf } from "../tools/command";
 import { findHelm, findUpstreamCharts } from "../tools/find";
 import type { UpstreamRelease, Values } from "./releases";
 
+/**
+ * Charts whose definitions are made when they are published: copies of their repository have none. What is known of
+ * them is known without, so that archives and copies come to the same.
+ */
+export const definedWhenPublished: readonly ChartName[] = ["external-secrets"];
+
 /** Renders published charts as they are installed. */
 export interface Renderer {
   /** For example "v3.19.5". */
   readonly helmVersion: string;
-  /** Manifests and definitions; with other values where some are given. @throws Error with Helm's words. */
+  /**
+   * Manifests, and definitions but for those of `definedWhenPublished`; with other values where some are given.
+   * @throws Error with Helm's words.
+   */
   readonly render: (release: UpstreamRelease, values?: Values) => Promise<string>;
   /** Files of a chart, by path in it. */
   readonly chartFolder: (release: Pick<UpstreamRelease, "catalog" | "chart">) => Promise<string>;
@@ -37,7 +46,7 @@ export async function findRenderer(): Promise<Renderer> {
       const file = path.join(mkdtempSync(path.join(folder, "values-")), "values.json");
       writeFileSync(file, JSON.stringify(values));
       const options = ["--namespace", release.namespace, "--kube-version", kubernetesOf(release)];
-      return outputOf(helm.path, [
+      const text = await outputOf(helm.path, [
         "template",
         release.release,
         pathOf(release),
@@ -46,6 +55,7 @@ export async function findRenderer(): Promise<Renderer> {
         "--values",
         file,
       ]);
+      return definedWhenPublished.includes(release.chart) ? withoutDefinitions(text) : text;
     },
     async chartFolder(chart) {
       const found = pathOf(chart);
@@ -56,6 +66,14 @@ export async function findRenderer(): Promise<Renderer> {
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** What Helm rendered, without what came of the folder `templates/crds`. */
+export function withoutDefinitions(rendered: string): string {
+  return rendered
+    .split(/^(?=---\n# Source: )/m)
+    .filter((document) => !/^---\n# Source: [\w-]+\/templates\/crds\//.test(document))
+    .join("");
 }
 
 /** Version of the Kubernetes that a release is for. */
