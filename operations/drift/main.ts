@@ -21,7 +21,8 @@ Exit code: 0 nothing was, 2 something was, 1 it could not be found out.
 
   --env NAME         the environment: dev, prod, or local while a rehearsal is kept
   --stack NAME       only this stack, for example vpc
-  --issue            in a workflow: keep one issue open for what drifts in the environment, and none where nothing does
+  --issue            in a workflow: keep one issue open for what drifts in the environment, and none where nothing does;
+                     the issue tells of it then, and the exit code is 0
   --workspace DIR    folder for cdktf.out/ (default: this repository)
   --help             this text`;
 
@@ -75,8 +76,10 @@ export async function main(args: string[]): Promise<number> {
       return 1;
     }
     process.stdout.write(`\n${renderDrift(results, colorsFor(process.stdout))}\n`);
-    if (github) say(await postDrift(github, environment, results, runUrl()));
-    return exitCode(results);
+    const code = exitCode(results);
+    if (!github) return code;
+    say(await postDrift(github, environment, results, runUrl()));
+    return code === 2 ? 0 : code;
   });
 }
 
