@@ -1,7 +1,6 @@
-import { rmSync, writeFileSync } from "node:fs";
 import { UserError } from "../../config/user-error";
 import { environmentCalled, parseArguments } from "../arguments";
-import { type PlanComment, renderComment } from "../plan-comment/comment";
+import type { PlanComment } from "../plan-comment/comment";
 import { changesAnything, type StackPlan } from "../plan-comment/stack-report";
 import { renderForTerminal } from "../plan-comment/terminal";
 import { stacksOf } from "../synth/stacks-of";
@@ -10,6 +9,7 @@ import { colorsFor } from "../terminal/output";
 import { findMirror, findTerraform } from "../tools/find";
 import { plannedCommit, runUrl } from "./commit";
 import { planStacksSideBySide } from "./plan-stacks";
+import { writeMarkdown } from "./write-markdown";
 
 const USAGE = `npm run plan -- --env NAME [--stack NAME …] [--markdown FILE] [--detailed-exitcode]
 
@@ -19,7 +19,7 @@ Exit code: 0 planned, 1 a plan failed. A stack that cannot be planned yet, or no
 
   --env NAME            the environment: dev, prod, or local while a rehearsal is kept
   --stack NAME          only this stack, for example vpc; may be given again
-  --markdown FILE       write the comment; if it does not hold everything, all of it to FILE.whole.md
+  --markdown FILE       write the comment; where it has no room for everything, all of it beside FILE, as NAME.whole.md
   --detailed-exitcode   2 instead of 0 where something would change
   --workspace DIR       folder for cdktf.out/ (default: this repository)
   --help                this text`;
@@ -61,15 +61,6 @@ export async function main(args: string[]): Promise<number> {
     if (plans.some((each) => "error" in each)) return 1;
     return values["detailed-exitcode"] && plans.some(hasChanges) ? 2 : 0;
   });
-}
-
-/** The comment, and beside it the whole where that does not fit; of a run before nothing stays. */
-function writeMarkdown(file: string, comment: PlanComment): void {
-  const { text, isWhole } = renderComment(comment);
-  const whole = `${file.replace(/\.md$/, "")}.whole.md`;
-  writeFileSync(file, `${text}\n`);
-  if (isWhole) rmSync(whole, { force: true });
-  else writeFileSync(whole, `${renderComment(comment, Number.POSITIVE_INFINITY).text}\n`);
 }
 
 function hasChanges(each: StackPlan): boolean {

@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { main as plan } from "../../../operations/plan/main";
+import { writeMarkdown } from "../../../operations/plan/write-markdown";
 import { main as comment } from "../../../operations/plan-comment/main";
 import { markerWith } from "../../../operations/plan-comment/marker";
 import { GithubStandIn } from "../../workflows/github-stand-in";
+import { commentOn, resource } from "./plans";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "plan-comment-"));
 const file = (name: string) => path.join(folder, name);
@@ -63,6 +65,23 @@ describe("the job for a pull request", () => {
 });
 
 describe("npm run plan", () => {
+  test("writes the comment, and beside it all that has no room in it", () => {
+    const added = (number: number) =>
+      Array.from({ length: number }, (_, at) =>
+        resource(`aws_x.y${at}`, { actions: ["create"], before: null, after: { text: "a ".repeat(500) } }),
+      );
+    const comment = (number: number) =>
+      commentOn({ stack: "dev-vpc", plan: { resource_changes: added(number) } });
+    writeMarkdown(file("plan.md"), comment(1000));
+    expect(readFileSync(file("plan.md"), "utf8")).toContain("stands in the artifact of the run");
+    const whole = readFileSync(file("plan.whole.md"), "utf8");
+    expect(whole).toContain('aws_x.y999 is added @@\n+ text: "a a ');
+    expect(whole).not.toMatch(/more characters|stands in the artifact/);
+
+    writeMarkdown(file("plan.md"), comment(1));
+    expect(existsSync(file("plan.whole.md"))).toBe(false);
+  });
+
   test("wants to know of which environment", async () => {
     await expect(plan([])).rejects.toThrow(/^--env is missing: whose stacks\?/);
     await expect(plan(["--env", "nowhere"])).rejects.toThrow(/nowhere/);
