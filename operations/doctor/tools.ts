@@ -1,7 +1,9 @@
 import { findNeed } from "../test/needs";
 import { executables, outputOf } from "../tools/command";
 import {
+  findActionlint,
   findChromium,
+  findCrane,
   findEmulator,
   findGo,
   findHelm,
@@ -26,6 +28,8 @@ export function toolChecks(): Check[] {
     tool("AWS emulator", () => wanted(findEmulator(look), (it) => `moto ${it.version}, ${it.python}`)),
     tool("Helm", () => fetched(findHelm(look), ({ version, path }) => `${version}, ${path}`)),
     tool("kubeconform", () => fetched(findKubeconform(look), ({ version, path }) => `${version}, ${path}`)),
+    tool("actionlint", () => fetched(findActionlint(look), ({ version, path }) => `${version}, ${path}`)),
+    tool("crane", () => fetched(findCrane(look), ({ version, path }) => `${version}, ${path}`)),
     tool("schemas", async () => {
       const missing = await findNeed("schemas", () => {});
       return missing
