@@ -54,6 +54,12 @@ test("nothing was reviewed of a commit without a merged pull request", async () 
   expect(await review()).toBeUndefined();
 });
 
+test("what was merged into another branch was not reviewed", async () => {
+  github.addComment(pull, comment("dev", DIGESTS));
+  Object.assign(github.pulls[0] as object, { base: { ref: "a-branch-of-mine" } });
+  expect(await review()).toBeUndefined();
+});
+
 test("only the label allows to destroy for good", async () => {
   expect(await review()).toMatchObject({ allowDestroy: false });
   github.pulls[0]?.labels.push({ name: "allow-destroy" });

@@ -13,12 +13,16 @@ export interface Review {
 /** On a pull request, it allows its plans to destroy what no apply brings back. */
 export const ALLOW_DESTROY = "allow-destroy";
 
+/** The branch to which nothing comes without a review. */
+const REVIEWED = "main";
+
 /** Who comments for our workflows. */
 const COMMENTER = { login: "github-actions[bot]", type: "Bot" };
 
 interface Pull {
   readonly number: number;
   readonly merged_at: string | null;
+  readonly base: { readonly ref: string };
   readonly labels: readonly { readonly name: string }[];
 }
 
@@ -39,7 +43,8 @@ export async function reviewOf(
   environment: string,
 ): Promise<Review | undefined> {
   const pulls = await github.list<Pull>(`/commits/${commit}/pulls`);
-  const pull = pulls.find(({ merged_at }) => merged_at !== null);
+  // Into another branch, whoever has one may merge.
+  const pull = pulls.find(({ merged_at, base }) => merged_at !== null && base.ref === REVIEWED);
   if (!pull) return undefined;
   const comments = await github.list<Comment>(`/issues/${pull.number}/comments`);
   const ours = comments.filter(({ user }) => user?.login === COMMENTER.login && user.type === COMMENTER.type);
