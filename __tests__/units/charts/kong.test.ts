@@ -4,8 +4,11 @@ import path from "node:path";
 import { charts } from "../../../config/charts";
 import { kong, kongShutdown, loadBalancer } from "../../../config/ingress";
 import { apiServerTargets } from "../../../config/platform";
+import { replicasOf } from "../../../config/workloads";
 import { checksumOf } from "../../../constructs/charts/kong";
 import { type KongValuesConfig, kongValues } from "../../../constructs/charts/kong-values";
+import { compose } from "../../../main";
+import { synthesize } from "../../synthesized";
 
 const CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-4e5f-6789-abcd-ef0123456789";
 const LOAD_BALANCER = "service.beta.kubernetes.io/aws-load-balancer";
@@ -108,6 +111,19 @@ describe("A pod that is to end", () => {
   test("has a replacement that the load balancer knows", () => {
     expect(deployment.minReadySeconds).toBeGreaterThan((1 + threshold) * interval);
   });
+});
+
+test("an update of as many pods as the autoscaler may add ends before Helm gives it up", () => {
+  const { rollingUpdate } = values().updateStrategy;
+  expect(rollingUpdate).toEqual({ maxSurge: 1, maxUnavailable: 0 });
+  // One pod after the other: each is pulled and configured, then counts after its notice.
+  const START_SECONDS = 30;
+  const [release] = synthesize("dev", compose)
+    .stack("dev-platform")
+    .resources("helm_release")
+    .filter(({ name }) => name === kong.name);
+  const update = replicasOf("kong").most * (START_SECONDS + loadBalancer.notice);
+  expect(update).toBeLessThan(release?.timeout);
 });
 
 describe("The load balancer", () => {
