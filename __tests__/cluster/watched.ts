@@ -1,0 +1,176 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Api } from "../../operations/cluster/api";
+import { Observed, type Situation } from "./observed";
+import { Timeline } from "./timeline";
+
+/** Longer than anything takes by itself, pauses aside. */
+const STUCK_MILLISECONDS = 15_000;
+
+/** Time for one thing to happen, likewise: alone, none takes a tenth of it. */
+const SECONDS = 120;
+
+/** A service that is followed as it changes, and can be waited for. */
+export class Watched {
+  readonly timeline: Timeline;
+  private readonly observed: Observed;
+  private readonly waiting = new Set<() => void>();
+  private readonly fewestEndpoints = new Map<string, number>();
+  private changedAt = Date.now();
+  private readonly watchdog = setInterval(() => void this.touchIfStuck(), 1000);
+
+  constructor(
+    readonly api: Api,
+    title: string,
+    /** Of its namespace, and of its Application. */
+    readonly name: string,
+  ) {
+    this.timeline = new Timeline(title);
+    this.observed = new Observed(api, { namespace: name, application: name }, () => this.changed());
+  }
+
+  /**
+   * Waits for something to be so.
+   *
+   * @throws Error with the timeline when it is not within so many seconds.
+   */
+  until(what: string, isSo: (situation: Situation) => boolean, seconds = SECONDS): Promise<Situation> {
+    return new Promise((resolve, reject) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.waiting.delete(look);
+      };
+      const look = () => {
+        const situation = this.observed.now();
+        if (!isSo(situation)) return;
+        end();
+        resolve(situation);
+      };
+      const timer = setTimeout(() => {
+        end();
+        const { application, rollout } = this.observed.now();
+        reject(
+          new Error(
+            `Not within ${seconds} s: ${what}.\n${this.timeline.text()}\n` +
+              JSON.stringify({
+                conditions: application?.status?.conditions,
+                rollout: rollout?.status?.message,
+              }),
+          ),
+        );
+      }, seconds * 1000);
+      this.waiting.add(look);
+      look();
+    });
+  }
+
+  /** Waits for something that is not watched. @throws Error with the timeline when it does not come. */
+  async eventually(what: string, isSo: () => Promise<boolean>, seconds = SECONDS): Promise<void> {
+    for (const deadline = Date.now() + seconds * 1000; !(await isSo()); await pause(200)) {
+      if (Date.now() > deadline) {
+        throw new Error(`Not within ${seconds} s: ${what}.\n${this.timeline.text()}`);
+      }
+    }
+    this.timeline.did(`(${what})`);
+  }
+
+  /** What is so now. */
+  now(): Situation {
+    return this.observed.now();
+  }
+
+  /** Waits until a Service has so many pods, and counts from then on how many it has. */
+  async countEndpoints(serviceName: string, pods: number): Promise<void> {
+    await this.until(`${serviceName} has ${pods} pods`, ({ endpoints }) => endpoints(serviceName) === pods);
+    this.fewestEndpoints.set(serviceName, pods);
+  }
+
+  /** The fewest ready pods that a Service has had since. */
+  fewest(serviceName: string): number | undefined {
+    return this.fewestEndpoints.get(serviceName);
+  }
+
+  /** Waits until a commit is what is deployed: synced, healthy, and every pod of it. */
+  async deployed(commit: string, seconds = 2 * SECONDS): Promise<void> {
+    await this.until(
+      `${commit.slice(0, 7)} is deployed`,
+      (situation) => situation.application?.status?.sync?.revision === commit && isDeployed(situation),
+      seconds,
+    );
+  }
+
+  /** Waits for the pause after a weight of a canary was set; its first step has number 0. */
+  pausedAt(step: number, seconds = SECONDS): Promise<Situation> {
+    return this.until(
+      `the pause of step ${step}`,
+      ({ rollout }) => rollout?.status?.phase === "Paused" && rollout.status.currentStepIndex === step,
+      seconds,
+    );
+  }
+
+  /** Waits until the version with a tag is aborted, and Argo CD reports it. */
+  refused(tag: string, seconds = SECONDS): Promise<Situation> {
+    return this.until(
+      `${tag} is refused`,
+      ({ rollout, application }) =>
+        rollout?.spec.template.spec.containers[0].image.endsWith(`:${tag}`) &&
+        rollout.status.observedGeneration === String(rollout.metadata.generation) &&
+        rollout.status.abort === true &&
+        application?.status.health.status === "Degraded",
+      seconds,
+    );
+  }
+
+  /** Waits until the newest version is aborted, and every pod is of the one before. */
+  takenBack(pods: number, seconds = SECONDS): Promise<Situation> {
+    return this.until(
+      "the new version is taken back",
+      (now) => now.rollout?.status?.abort === true && now.pods.new === 0 && now.pods.old === pods,
+      seconds,
+    );
+  }
+
+  /** Ends the watching, and prints the timeline. */
+  protected stopWatching(): void {
+    clearInterval(this.watchdog);
+    this.observed.stop();
+    process.stdout.write(`\n${this.timeline.text()}\n`);
+  }
+
+  /**
+   * Rollouts 1.6 writes into its own cache, and when the API server is slow, something old: then every update of a
+   * ReplicaSet is refused, for ever. A change of the ReplicaSet mends it. https://github.com/argoproj/argo-rollouts/issues/3316
+   */
+  private async touchIfStuck(): Promise<void> {
+    const { rollout, replicaSets } = this.now();
+    if (rollout?.status?.phase !== "Progressing" || Date.now() - this.changedAt < STUCK_MILLISECONDS) return;
+    this.timeline.did("(nothing moves: the ReplicaSets are annotated)");
+    this.changedAt = Date.now();
+    for (const replicaSet of replicaSets) {
+      await this.api
+        .patch(await this.api.pathOf({ apiVersion: "apps/v1", kind: "ReplicaSet", ...replicaSet }), {
+          metadata: { annotations: { touched: String(Date.now()) } },
+        })
+        .catch(() => undefined);
+    }
+  }
+
+  private changed(): void {
+    const situation = this.observed.now();
+    if (this.timeline.saw(situation)) this.changedAt = Date.now();
+    for (const [name, fewest] of this.fewestEndpoints) {
+      this.fewestEndpoints.set(name, Math.min(fewest, situation.endpoints(name)));
+    }
+    for (const look of [...this.waiting]) look();
+  }
+}
+
+/** What Argo CD says, and the Rollout of its newest specification. */
+export function isDeployed({ application, rollout }: Situation): boolean {
+  const { sync, health } = application?.status ?? {};
+  return (
+    sync?.status === "Synced" &&
+    health?.status === "Healthy" &&
+    rollout?.status?.phase === "Healthy" &&
+    rollout.status.observedGeneration === String(rollout.metadata.generation)
+  );
+}
