@@ -29,16 +29,17 @@ export function loadEnvironments(selection = DEFAULT_SELECTION, today = new Date
 /** @throws UserError that lists every value that is refused: its path, what it is, and what to do. */
 export function parseEnvironment(input: EnvironmentInput, today = new Date()): Environment {
   const title = `${input.name ? `config/environments/${input.name}.ts` : "An environment"} is refused`;
-  const result = environmentSchema.safeParse(input, { error: wording });
-  if (!result.success) {
-    throw refused(
-      title,
-      result.error.issues.flatMap((issue) => toRefusals(issue, input)),
-    );
-  }
-  const found = refusals(result.data, today);
+  const found = refusalsOf(input, today);
   if (found.length > 0) throw refused(title, found);
-  return result.data;
+  return environmentSchema.parse(input);
+}
+
+/** Every value of an environment that is refused; none, if it can be parsed. */
+export function refusalsOf(input: EnvironmentInput, today = new Date()): Refusal[] {
+  const result = environmentSchema.safeParse(input, { error: wording });
+  return result.success
+    ? refusals(result.data, today)
+    : result.error.issues.flatMap((issue) => toRefusals(issue, input));
 }
 
 function select(selection: string): EnvironmentInput[] {

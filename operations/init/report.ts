@@ -1,0 +1,34 @@
+import { isDeepStrictEqual } from "node:util";
+import type { EnvironmentInput } from "../../config/schema";
+import { fileOf } from "./environments";
+
+/** What was written, value by value, and what comes next. */
+export function summary(name: string, before: EnvironmentInput, after: EnvironmentInput): string {
+  const changed = differences(before, after);
+  const next = [
+    "",
+    "Next:",
+    `  npm run doctor -- --env ${name}      what this machine and your credentials lack`,
+    `  npm run bootstrap -- --env ${name}   makes the state backend; README.md goes on from there`,
+  ];
+  return changed.length === 0
+    ? [`${fileOf(name)} says all of that already.`, ...next].join("\n")
+    : [`Written to ${fileOf(name)}:`, ...changed.map((line) => `  ${line}`), ...next].join("\n");
+}
+
+/** `region: "us-east-1" → "eu-west-1"` */
+function differences(before: unknown, after: unknown, path = ""): string[] {
+  if (isDeepStrictEqual(before, after)) return [];
+  if (!isGroup(before) || !isGroup(after)) return [`${path}: ${shown(before)} → ${shown(after)}`];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
+    differences(before[key], after[key], path ? `${path}.${key}` : key),
+  );
+}
+
+function isGroup(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value);
+}
