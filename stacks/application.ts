@@ -30,6 +30,7 @@ export class ApplicationStack extends EnvironmentStack {
       chart: charts[environment.catalog]["argocd-apps"],
       namespace: chartNamespaces["argocd-apps"],
       imageRepositoryUrl: ecr.repositoryUrl,
+      clusterName: eks.clusterName,
     });
   }
 }

@@ -2,7 +2,7 @@
 import { dev } from "../../config/environments/dev";
 import { local } from "../../config/environments/local";
 import { prod } from "../../config/environments/prod";
-import { valuesOf } from "../../operations/chart/render";
+import { telemetryPaths, valuesOf } from "../../operations/chart/render";
 import { type Manifest, render } from "./rendered";
 
 test.each([local, dev, prod] as const)(
@@ -22,6 +22,21 @@ test.each(["--set", "--set-json"])(
     const { objects } = await render([flag, "config.BODY_LIMIT_BYTES=104857600"]);
     const settings = objects.find(({ data }: Manifest) => data?.BODY_LIMIT_BYTES);
     expect(settings?.data.BODY_LIMIT_BYTES).toBe("104857600");
+  },
+);
+
+test.each(telemetryPaths)(
+  "on the way of the %s, telemetry has the cluster's name where there is one",
+  async (telemetry) => {
+    const settings = async (...args: string[]) => {
+      const manifests = await render([...valuesOf({ environment: "local", telemetry }), ...args]);
+      const [{ configMapRef }] = manifests.one("Rollout").spec.template.spec.containers[0].envFrom;
+      return manifests.one("ConfigMap", configMapRef.name).data;
+    };
+    expect(await settings("--set", "clusterName=sample-platform-dev")).toMatchObject({
+      CLUSTER_NAME: "sample-platform-dev",
+    });
+    expect(await settings()).not.toHaveProperty("CLUSTER_NAME");
   },
 );
 

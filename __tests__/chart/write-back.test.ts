@@ -16,7 +16,8 @@ const [local, dev, prod] = loadEnvironments("local,dev,prod") as [Environment, E
 const clone = mkdtempSync(path.join(tmpdir(), "write-back-"));
 afterAll(() => rmSync(clone, { recursive: true, force: true }));
 
-const imagesOf = ({ name }: Environment) => ({
+const accountOf = ({ name }: Environment) => ({
+  clusterName: `sample-platform-${name}`,
   repositoryUrl: `123456789012.dkr.ecr.us-east-1.amazonaws.com/sample-platform-${name}/sample-web-app`,
 });
 
@@ -30,7 +31,7 @@ type HelmSource = Application["source"]["helm"] & {
  * https://argo-cd.readthedocs.io/en/stable/user-guide/parameters/#store-overrides-in-git
  */
 async function synced(environment: Environment, name = applicationName(environment)): Promise<Rendered> {
-  const { source, destination } = application(environment, imagesOf(environment));
+  const { source, destination } = application(environment, accountOf(environment));
   const folder = path.join(clone, source.path);
   let settings: HelmSource = source.helm;
   for (const file of [".argocd-source.yaml", `.argocd-source-${name}.yaml`]) {
@@ -55,14 +56,14 @@ async function synced(environment: Environment, name = applicationName(environme
 
 /** What Image Updater writes beside the chart, with the parameters that the Application's annotations name. */
 function writeBack(environment: Environment): void {
-  const { source, additionalAnnotations = {} } = application(environment, imagesOf(environment));
+  const { source, additionalAnnotations = {} } = application(environment, accountOf(environment));
   const parameter = (setting: string, value: string) => ({
     name: additionalAnnotations[`argocd-image-updater.argoproj.io/service.helm.${setting}`],
     value,
     forcestring: true,
   });
   const parameters = [
-    parameter("image-name", imagesOf(environment).repositoryUrl),
+    parameter("image-name", accountOf(environment).repositoryUrl),
     parameter("image-tag", NEW_BUILD),
   ];
   const file = `.argocd-source-${applicationName(environment)}.yaml`;
@@ -83,7 +84,7 @@ describe("after Image Updater committed a new build of dev", () => {
   }, RENDER_MILLISECONDS);
 
   test("dev runs it, from its own registry", async () => {
-    expect(imageOf(await synced(dev))).toBe(`${imagesOf(dev).repositoryUrl}:${NEW_BUILD}`);
+    expect(imageOf(await synced(dev))).toBe(`${accountOf(dev).repositoryUrl}:${NEW_BUILD}`);
   });
 
   test("nothing else in dev is another", async () => {
@@ -109,6 +110,6 @@ describe("after Image Updater committed a new build of dev", () => {
     const file = path.join(clone, "charts/sample-web-app/values-prod.yaml");
     const reviewed = parse(readFileSync(file, "utf8"));
     writeFileSync(file, stringify({ ...reviewed, image: { tag: "1.5.0" } }));
-    expect(imageOf(await synced(prod))).toBe(`${imagesOf(prod).repositoryUrl}:1.5.0`);
+    expect(imageOf(await synced(prod))).toBe(`${accountOf(prod).repositoryUrl}:1.5.0`);
   });
 });

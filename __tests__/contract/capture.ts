@@ -7,6 +7,7 @@ import type { Captured } from "./captured";
 /** What the chart sets in a pod; a fault on request makes the failures real. */
 const POD = {
   DEPLOYMENT_ENVIRONMENT: "dev",
+  CLUSTER_NAME: "sample-platform-dev",
   SERVICE_VERSION: "1.2.3",
   ROLLOUTS_POD_TEMPLATE_HASH: "6d4f8b9c7d",
   POD_NAME: "sample-web-app-6d4f8b9c7d-abcde",

@@ -22,7 +22,8 @@ test("tells dev, whose image Image Updater keeps, from prod, whose image is revi
 });
 
 test("says how often a failed sync is tried again, and after how long", () => {
-  const { limit, backoff } = application(parseEnvironment(dev), { repositoryUrl: "" }).syncPolicy.retry;
+  const { limit, backoff } = application(parseEnvironment(dev), { repositoryUrl: "", clusterName: "" })
+    .syncPolicy.retry;
   const first = Number.parseInt(backoff.duration, 10);
   const waits = Array.from({ length: limit }, (_, index) => first * backoff.factor ** index);
   expect(page).toContain(

@@ -8,16 +8,27 @@ import { service } from "../../config/service";
 export interface ApplicationValues {
   /** Without a tag: that is in the repository, whoever changes it. */
   readonly image: { readonly repository: string };
+  /** With it, spans and metrics have the host that Datadog's agent of their node reports as. */
+  readonly clusterName: string;
   /** Left out: every host that no other route claims, over HTTP. */
   readonly ingress?: { readonly host: string; readonly httpsOnly: true };
 }
 
+/** What other stacks made for the service. */
+export interface Account {
+  /** Address of its images, without a tag. */
+  readonly repositoryUrl: string;
+  /** The cluster that it runs in. */
+  readonly clusterName: string;
+}
+
 export function applicationValues(
   { ingress }: Pick<Environment, "ingress">,
-  { repositoryUrl }: { readonly repositoryUrl: string },
+  { repositoryUrl, clusterName }: Account,
 ): ApplicationValues {
   return {
     image: { repository: repositoryUrl },
+    clusterName,
     // The load balancer has the certificate, and speaks TLS with Kong again.
     ...(ingress && { ingress: { host: ingress.host, httpsOnly: true } }),
   };
@@ -77,17 +88,14 @@ export const FINALIZER = "resources-finalizer.argocd.argoproj.io";
  * Applied by the client: on the server, Argo CD 2.8 fails on newer fields, and any version fights with Rollouts over
  * the selectors of its Services.
  */
-export function application(
-  environment: Environment,
-  image: { readonly repositoryUrl: string },
-): Application {
+export function application(environment: Environment, account: Account): Application {
   const { name, catalog, delivery } = environment;
   return {
     namespace: chartNamespaces["argocd-apps"],
     project: service.name,
     ...(catalog === "seed" &&
       delivery.imageUpdates === "newestBuild" && {
-        additionalAnnotations: imageUpdates(delivery.branch, image.repositoryUrl),
+        additionalAnnotations: imageUpdates(delivery.branch, account.repositoryUrl),
       }),
     finalizers: [FINALIZER],
     source: {
@@ -99,7 +107,7 @@ export function application(
         releaseName: service.name,
         // What differs from the defaults has a file of its own; in `local` nothing does.
         valueFiles: name === "local" ? ["values.yaml"] : ["values.yaml", `values-${name}.yaml`],
-        valuesObject: applicationValues(environment, image),
+        valuesObject: applicationValues(environment, account),
       },
     },
     destination,

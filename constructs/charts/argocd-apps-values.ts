@@ -3,7 +3,7 @@ import { chartNamespaces } from "../../config/charts";
 import type { Environment } from "../../config/schema";
 import { service } from "../../config/service";
 import { type AppProject, appProject } from "./app-project";
-import { type Application, application, writeBack } from "./application";
+import { type Account, type Application, application, writeBack } from "./application";
 
 /** Chart 1.4.1: lists. Maps would render nonsense, without an error. */
 export interface SeedArgocdAppsValues {
@@ -51,13 +51,10 @@ interface ImageUpdaterObject {
 export type ArgocdAppsValues = SeedArgocdAppsValues | CurrentArgocdAppsValues;
 
 /** The service's project and Application, and in `current` what has Image Updater keep its image. */
-export function argocdAppsValues(
-  environment: Environment,
-  image: { readonly repositoryUrl: string },
-): ArgocdAppsValues {
+export function argocdAppsValues(environment: Environment, account: Account): ArgocdAppsValues {
   const name = applicationName(environment);
   const project = appProject(environment);
-  const app = application(environment, image);
+  const app = application(environment, account);
   if (environment.catalog === "seed") {
     return { projects: [{ name: service.name, ...project }], applications: [{ name, ...app }] };
   }
@@ -65,16 +62,12 @@ export function argocdAppsValues(
     projects: { [service.name]: project },
     applications: { [name]: app },
     ...(environment.delivery.imageUpdates === "newestBuild" && {
-      itemTemplates: [{ items: [{}], template: imageUpdater(name, environment.delivery.branch, image) }],
+      itemTemplates: [{ items: [{}], template: imageUpdater(name, environment.delivery.branch, account) }],
     }),
   };
 }
 
-function imageUpdater(
-  application: string,
-  branch: string,
-  { repositoryUrl }: { readonly repositoryUrl: string },
-): ImageUpdaterObject {
+function imageUpdater(application: string, branch: string, { repositoryUrl }: Account): ImageUpdaterObject {
   return {
     apiVersion: "argocd-image-updater.argoproj.io/v1alpha1",
     kind: "ImageUpdater",

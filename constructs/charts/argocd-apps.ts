@@ -10,6 +10,7 @@ export interface ArgocdAppsConfig {
   readonly namespace: string;
   /** Address of the service's images, without a tag. */
   readonly imageRepositoryUrl: string;
+  readonly clusterName: string;
 }
 
 /**
@@ -21,12 +22,12 @@ export interface ArgocdAppsConfig {
 export class ArgocdApps extends Construct {
   constructor(scope: Construct, id: string, config: ArgocdAppsConfig) {
     super(scope, id);
-    const { environment, chart, namespace, imageRepositoryUrl } = config;
+    const { environment, chart, namespace, imageRepositoryUrl, clusterName } = config;
     new HelmChart(this, "chart", {
       release: "argocd-apps",
       chart,
       namespace,
-      values: argocdAppsValues(environment, { repositoryUrl: imageRepositoryUrl }),
+      values: argocdAppsValues(environment, { repositoryUrl: imageRepositoryUrl, clusterName }),
     });
   }
 }

@@ -20,6 +20,8 @@ export interface Config {
   readonly version: string;
   /** DEPLOYMENT_ENVIRONMENT: `local`, `dev`, `prod`. Default "local". */
   readonly environment: string;
+  /** CLUSTER_NAME: of the Kubernetes cluster, as Datadog's agents have it. */
+  readonly cluster: string | undefined;
   /** POD_NAME, POD_NAMESPACE, POD_UID, NODE_NAME: from the downward API. */
   readonly pod: {
     readonly name: string | undefined;
@@ -69,6 +71,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     podTemplateHash,
     version: podTemplateHash ? `${imageTag}-${podTemplateHash}` : imageTag,
     environment: read.text("DEPLOYMENT_ENVIRONMENT") ?? "local",
+    cluster: read.text("CLUSTER_NAME"),
     pod: {
       name: read.text("POD_NAME"),
       namespace: read.text("POD_NAMESPACE"),

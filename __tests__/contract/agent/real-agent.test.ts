@@ -14,8 +14,8 @@ const versions: readonly AgentVersion[] = ["7.67.0", "7.81.1"];
 /** In an order that does not depend on who counted. */
 function sorted(groups: readonly Group[]): string[] {
   return groups
-    .map(({ env, version, service, operation, resource, type, kind, status, hits, errors }) =>
-      [env, version, service, operation, resource, type, kind, status, hits, errors].join(" | "),
+    .map(({ host, env, version, service, operation, resource, type, kind, status, hits, errors }) =>
+      [host, env, version, service, operation, resource, type, kind, status, hits, errors].join(" | "),
     )
     .toSorted((a, b) => a.localeCompare(b));
 }
@@ -63,6 +63,13 @@ describe.each(versions)("agent %s", (version) => {
         const whole = spans.every(({ kind, parentSpanId }) => kind === "server" || has(spans, parentSpanId));
         if (whole) expect(agent.count(request).filter(({ kind }) => kind !== "server")).toEqual([]);
       }
+    });
+
+    test("takes spans to be of the host that the agent of their node reports as: node and cluster", () => {
+      const groups = telemetry.traces.flatMap((request) => agent.count(request));
+      expect(new Set(groups.map(({ host }) => host))).toEqual(
+        new Set(["ip-10-0-1-23.ec2.internal-sample-platform-dev"]),
+      );
     });
 
     test("takes a server error for an error, and a client's for none", () => {

@@ -10,6 +10,8 @@ export type AgentVersion = "7.67.0" | "7.81.1";
 export type Subject =
   | "service"
   | "env"
+  | "node"
+  | "cluster"
   | "version"
   | "operation"
   | "resource"
@@ -33,6 +35,14 @@ function source(before: string, after: string): Rule["source"] {
   return { "7.67.0": `${IN_7_67}: ${before}`, "7.81.1": `${IN_7_81}: ${after}` };
 }
 
+/** The same in both. */
+function hostSource(name: string): Rule["source"] {
+  return {
+    "7.67.0": `DataDog/opentelemetry-mapping-go v0.27.0, pkg/otlp/attributes/source.go: ${name}`,
+    "7.81.1": `pkg/opentelemetry-mapping-go/otlp/attributes/source.go: ${name}`,
+  };
+}
+
 export const rules: Readonly<Record<Subject, Rule>> = {
   service: {
     of: "resource",
@@ -44,6 +54,17 @@ export const rules: Readonly<Record<Subject, Rule>> = {
     of: "resource",
     attributes: ["deployment.environment.name", "deployment.environment"],
     source: source("GetOTelEnv", "GetEnv"),
+  },
+  node: {
+    of: "resource",
+    attributes: ["k8s.node.name"],
+    source: hostSource("k8sHostnameFromAttributes"),
+  },
+  // Put behind the node's name.
+  cluster: {
+    of: "resource",
+    attributes: ["k8s.cluster.name"],
+    source: hostSource("getClusterName"),
   },
   version: {
     of: "resource",

@@ -4,6 +4,8 @@ import { countedKinds, rules, type Subject } from "./rules";
 
 /** Spans that the agent counts together. Datadog makes its trace metrics of such groups. */
 export interface Group {
+  /** Where Datadog takes the tags of the host from. */
+  readonly host: string;
   readonly env: string;
   readonly version: string;
   readonly service: string;
@@ -20,10 +22,19 @@ export interface Group {
 /**
  * @param spans those of one request to the agent: it looks at no other
  * @param agentEnv `DD_ENV` of the agent, for spans that say nothing of theirs
+ * @param agentHost what the agent calls its host, for spans that say nothing of theirs
  */
-export function traceStats(spans: readonly ReceivedSpan[], agentEnv = "none"): Group[] {
-  return merged(spans.filter((span) => isCounted(span, spans)).map((span) => groupOf(span, agentEnv)));
+export function traceStats(
+  spans: readonly ReceivedSpan[],
+  agentEnv = "none",
+  agentHost = AGENT_HOST,
+): Group[] {
+  const counted = spans.filter((span) => isCounted(span, spans));
+  return merged(counted.map((span) => groupOf(span, agentEnv, agentHost)));
 }
+
+/** As `trace-agent/main.go` has it. */
+const AGENT_HOST = "node";
 
 /** Groups that differ in their counts alone are one. */
 export function merged(groups: readonly Group[]): Group[] {
@@ -50,9 +61,10 @@ function isCounted(span: ReceivedSpan, spans: readonly ReceivedSpan[]): boolean 
 
 const TYPES: Readonly<Partial<Record<ReceivedSpan["kind"], string>>> = { server: "web", client: "http" };
 
-function groupOf(span: ReceivedSpan, agentEnv: string): Group {
+function groupOf(span: ReceivedSpan, agentEnv: string, agentHost: string): Group {
   const { kind } = span;
   return {
+    host: hostOf(span) || agentHost,
     env: read("env", span) || agentEnv,
     version: read("version", span),
     service: read("service", span) || "otlpresourcenoservicename",
@@ -64,6 +76,12 @@ function groupOf(span: ReceivedSpan, agentEnv: string): Group {
     hits: 1,
     errors: span.status.code === "error" ? 1 : 0,
   };
+}
+
+/** The name that agents of a cluster have for its nodes, too: `kubeletHostname` in pkg/util/kubernetes/hostinfo. */
+function hostOf(span: ReceivedSpan): string {
+  const [node, cluster] = [read("node", span), read("cluster", span)];
+  return node && cluster ? `${node}-${cluster}` : node;
 }
 
 /** For spans of HTTP, and of nothing: what the agent knows of databases and queues, the service has not. */

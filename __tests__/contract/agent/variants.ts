@@ -36,6 +36,8 @@ export const variants: Readonly<Record<string, Change>> = {
   "the old environment alone": withResource("deployment.environment.name"),
   "the new environment alone": withResource("deployment.environment"),
   "no environment": withResource("deployment.environment", "deployment.environment.name"),
+  "no cluster": withResource("k8s.cluster.name"),
+  "no node": withResource("k8s.node.name"),
   "no version": withResource("service.version"),
   "no service": withResource("service.name"),
   "an error": (span) => ({ ...span, status: { code: "error", message: "out of order" } }),

@@ -28,11 +28,6 @@ describe("a query", () => {
       "sum:trace.http.server.request.hits{$region}",
       "has no variable $region",
     ],
-    [
-      "for the cluster of spans, whose host no agent is",
-      "sum:trace.http.server.request.hits{$cluster}",
-      "has no tag kube_cluster_name",
-    ],
     ["for a percentile of a count", "p99:trace.http.server.request.hits{*}", "wants percentiles"],
     ["for a count of a gauge", "sum:v8js.memory.heap.used{*}.as_count()", "is a gauge"],
     [

@@ -45,6 +45,15 @@ describe("the service", () => {
     expect(found({ telemetry: silent })).toBe("");
   });
 
+  test("that no longer says its cluster is of a host that no agent is, and has no tags of one", () => {
+    const text = "sum:trace.http.server.request.hits{$cluster}";
+    const asked = { ...inquiries, queries: [{ where: "here", source: "metrics" as const, text }] };
+    expect(found({ inquiries: asked })).toBe("");
+    expect(found({ inquiries: asked, telemetry: without("k8s.cluster.name") })).toContain(
+      "has no tag kube_cluster_name",
+    );
+  });
+
   test("that no longer says its name", () => {
     expect(found({ telemetry: without("service.name") })).toContain("never has service:sample-web-app");
   });

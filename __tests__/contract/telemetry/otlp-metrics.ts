@@ -28,7 +28,7 @@ const POD = "k8s.pod.uid";
 
 /**
  * Tags of the host that the metrics come from. Without an attribute for it that is the agent itself. `k8s.node.name`
- * names one that no agent reports as, since agents put the cluster's name behind it: such a host has no tags
+ * alone names one that no agent reports as, since agents put the cluster's name behind it: such a host has no tags
  * (`k8sHostnameFromAttributes` in otlp/attributes/source.go, and pkg/util/kubernetes/hostinfo/).
  */
 export function tagsOfHost(resource: Attributes): Tags {

@@ -16,7 +16,8 @@ import {
   type SeedArgocdAppsValues,
 } from "../../../constructs/charts/argocd-apps-values";
 
-const image = {
+const account = {
+  clusterName: "sample-platform-dev",
   repositoryUrl: "111122223333.dkr.ecr.us-east-1.amazonaws.com/sample-platform-dev/sample-web-app",
 };
 const ANNOTATION = "argocd-image-updater.argoproj.io/";
@@ -29,7 +30,7 @@ const scenarios = [local, dev, prod].flatMap((input) =>
 );
 
 describe.each(scenarios)("the Application of $name", ({ environment }) => {
-  const app = application(environment, image);
+  const app = application(environment, account);
   const project = appProject(environment);
 
   test("is the chart in this repository, at the configured branch, with values files that there are", () => {
@@ -45,7 +46,11 @@ describe.each(scenarios)("the Application of $name", ({ environment }) => {
   });
 
   test("takes the image's address from the account, and its tag from the repository alone", () => {
-    expect(app.source.helm.valuesObject.image).toEqual({ repository: image.repositoryUrl });
+    expect(app.source.helm.valuesObject.image).toEqual({ repository: account.repositoryUrl });
+  });
+
+  test("says which cluster it is in, as the agents do: together with the node that is the host of all they report", () => {
+    expect(app.source.helm.valuesObject.clusterName).toBe(account.clusterName);
   });
 
   test("is kept as the repository has it: changes by hand are undone, what is gone is removed", () => {
@@ -92,16 +97,16 @@ test("users' host is given where there is one, and then HTTP is redirected", () 
       certificateArn: "arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d-4e5f-6789-abcd-ef0123456789",
     },
   });
-  expect(application(environment, image).source.helm.valuesObject.ingress).toEqual({
+  expect(application(environment, account).source.helm.valuesObject.ingress).toEqual({
     host: "echo.example.com",
     httpsOnly: true,
   });
-  expect(application(parseEnvironment(prod), image).source.helm.valuesObject).not.toHaveProperty("ingress");
+  expect(application(parseEnvironment(prod), account).source.helm.valuesObject).not.toHaveProperty("ingress");
 });
 
 describe("the chart of catalog seed", () => {
   const values = (input: EnvironmentInput) =>
-    argocdAppsValues(parseEnvironment(input), image) as SeedArgocdAppsValues;
+    argocdAppsValues(parseEnvironment(input), account) as SeedArgocdAppsValues;
 
   test("takes lists", () => {
     const { projects, applications } = values(dev);
@@ -115,7 +120,7 @@ describe("the chart of catalog seed", () => {
     const annotations = app?.additionalAnnotations as Record<string, string>;
     const { namespace, name, keys } = clusterSecrets.imageUpdaterGit;
     expect(annotations).toMatchObject({
-      [`${ANNOTATION}image-list`]: `service=${image.repositoryUrl}`,
+      [`${ANNOTATION}image-list`]: `service=${account.repositoryUrl}`,
       // What 0.12 calls the newest build; it takes a strategy that it does not know for semver.
       [`${ANNOTATION}service.update-strategy`]: "latest",
       [`${ANNOTATION}service.helm.image-tag`]: "image.tag",
@@ -133,7 +138,7 @@ describe("the chart of catalog seed", () => {
 
 describe("the chart of catalog current", () => {
   const values = (input: EnvironmentInput) =>
-    argocdAppsValues(parseEnvironment({ ...input, catalog: "current" }), image) as CurrentArgocdAppsValues;
+    argocdAppsValues(parseEnvironment({ ...input, catalog: "current" }), account) as CurrentArgocdAppsValues;
 
   test("takes maps by name", () => {
     expect(Object.keys(values(dev).projects)).toEqual([service.name]);
@@ -151,7 +156,7 @@ describe("the chart of catalog current", () => {
     const [reference] = made?.template.spec.applicationRefs ?? [];
     expect(reference?.namePattern).toBe("sample-web-app-dev");
     expect(reference?.images[0]).toMatchObject({
-      imageName: image.repositoryUrl,
+      imageName: account.repositoryUrl,
       commonUpdateSettings: { updateStrategy: "newest-build", allowTags: `regexp:${BUILD_TAG}` },
       manifestTargets: { helm: { name: "image.repository", tag: "image.tag" } },
     });

@@ -46,6 +46,10 @@ describe.each([
     expect(release.values[0].match(/resources-finalizer\.argocd\.argoproj\.io/g)).toHaveLength(2);
   });
 
+  test("tells the service the cluster's name", () => {
+    expect(release.values[0]).toContain(`"clusterName" = "${inputs.eks.clusterName}"`);
+  });
+
   test("deploys the images of the environment's repository", () => {
     expect(release.values[0]).toContain(inputs.ecr.repositoryUrl);
   });

@@ -3,6 +3,9 @@
 PORT: {{ include "sample-web-app.port" . | quote }}
 SERVICE_NAME: {{ .Chart.Name }}
 DEPLOYMENT_ENVIRONMENT: {{ .Values.environment }}
+{{- with .Values.clusterName }}
+CLUSTER_NAME: {{ . | quote }}
+{{- end }}
 TRUSTED_PROXY_HOPS: {{ .Values.ingress.trustedProxyHops | quote }}
 DRAIN_MS: {{ mul 1000 .Values.shutdown.drainSeconds | quote }}
 SHUTDOWN_DEADLINE_MS: {{ mul 1000 .Values.shutdown.deadlineSeconds | quote }}

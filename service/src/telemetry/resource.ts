@@ -5,7 +5,7 @@ import type { Config } from "../config";
 
 /**
  * Names follow the semantic conventions; Datadog agents before 7.58 read `deployment.environment`, later ones
- * `deployment.environment.name`, so both are there. What the configuration does not know is left out.
+ * `deployment.environment.name`, so both are there. Of the names of node and cluster they make the host. What the configuration does not know is left out.
  */
 export function resourceAttributes(config: Config): Attributes {
   const { pod } = config;
@@ -15,6 +15,7 @@ export function resourceAttributes(config: Config): Attributes {
     "service.instance.id": pod.uid ?? randomUUID(),
     "deployment.environment": config.environment,
     "deployment.environment.name": config.environment,
+    "k8s.cluster.name": config.cluster,
     "k8s.namespace.name": pod.namespace,
     "k8s.node.name": pod.node,
     "k8s.pod.name": pod.name,

@@ -27,6 +27,7 @@ import (
 
 // group is one combination of tags, and how many spans had it.
 type group struct {
+	Host      string `json:"host"`
 	Env       string `json:"env"`
 	Version   string `json:"version"`
 	Service   string `json:"service"`
@@ -106,7 +107,7 @@ func (k *kept) Write(payload *pb.StatsPayload) {
 		for _, bucket := range client.Stats {
 			for _, g := range bucket.Stats {
 				k.groups = append(k.groups, group{
-					client.Env, client.Version, g.Service, g.Name, g.Resource, g.Type, g.SpanKind,
+					client.Hostname, client.Env, client.Version, g.Service, g.Name, g.Resource, g.Type, g.SpanKind,
 					g.HTTPStatusCode, g.Hits, g.Errors,
 				})
 			}
