@@ -1,15 +1,19 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { unfilled } from "./unfilled";
 
 const PARTS = ["config", "operations", "package.json", "package-lock.json"];
 
-/** A copy of the program and of the environments, which it may write to. */
+/** A copy of the program, with environments to be filled in. */
 export function copyOfRepository(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "init-"));
   for (const part of PARTS) {
     cpSync(part, path.join(folder, part), { recursive: true, preserveTimestamps: true });
+  }
+  for (const name of ["dev", "prod"] as const) {
+    writeFileSync(path.join(folder, "config", "environments", `${name}.ts`), unfilled(name));
   }
   symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
   return folder;

@@ -135,10 +135,11 @@ test("the second environment in an account looks GitHub's provider up, which the
 
 test("a file that is more than plain values is left to a person", async () => {
   writeFileSync(fileOf("dev"), text().replace('"us-east-1"', "process.env.AWS_REGION"));
+  const line = text().split("process.env")[0]?.split("\n").length;
   const { code, stderr } = await init(folder, ["--account", "111122223333"]);
   expect({ code, stderr }).toEqual({
     code: 1,
-    stderr: `${path.join("config", "environments", "dev.ts")}:9 cannot be filled in: there is more than plain values. Edit it by hand.\n`,
+    stderr: `${path.join("config", "environments", "dev.ts")}:${line} cannot be filled in: there is more than plain values. Edit it by hand.\n`,
   });
 });
 
