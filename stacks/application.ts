@@ -1,3 +1,4 @@
+import { DataKubernetesNamespaceV1 } from "@cdktf/provider-kubernetes/lib/data-kubernetes-namespace-v1";
 import type { Construct } from "constructs";
 import { useRemoteState } from "../backend/remote-state";
 import { chartNamespaces, charts } from "../config/charts";
@@ -25,6 +26,9 @@ export class ApplicationStack extends EnvironmentStack {
       region: environment.region,
       profile: environment.aws.profile,
     });
+    // Helm's provider takes every release for gone when no cluster answers, and plans to install it again. This one
+    // says that nobody answered, so that there is no such plan.
+    new DataKubernetesNamespaceV1(this, "namespace", { metadata: { name: chartNamespaces["argocd-apps"] } });
     new ArgocdApps(this, "argocd-apps", {
       environment,
       chart: charts[environment.catalog]["argocd-apps"],

@@ -121,7 +121,7 @@ describe("the plan of a rehearsal", () => {
     expect(Object.fromEntries(lacking.map(({ id, notEmulated }) => [id, notEmulated]))).toEqual({
       "local-eks": expect.arrayContaining(["aws_eks_addon"]),
       "local-platform": expect.arrayContaining(["helm_release", "kubernetes_namespace_v1"]),
-      "local-application": ["helm_release"],
+      "local-application": ["helm_release", "kubernetes_namespace_v1"],
       "local-datadog": expect.arrayContaining(["datadog_dashboard_json", "datadog_monitor"]),
     });
   });

@@ -41,6 +41,12 @@ describe.each([
     });
   });
 
+  test("has no plan where no cluster answers: Helm's provider would plan to install everything again", () => {
+    const [asked, ...others] = stack.dataSources("kubernetes_namespace_v1");
+    expect(others).toEqual([]);
+    expect(asked?.metadata).toEqual({ name: release.namespace });
+  });
+
   test("waits until Argo CD has removed the service when it is destroyed", () => {
     expect(release).toMatchObject({ wait: true, timeout: 600 });
     expect(release.values[0].match(/resources-finalizer\.argocd\.argoproj\.io/g)).toHaveLength(2);
