@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseEnvironment } from "../../../config/load";
 import { readEnvironment } from "../../../operations/init/environment-file";
+import { asShipped } from "../../as-shipped/as-shipped";
 import { copyOfRepository, forget, init } from "./copy";
 
 jest.setTimeout(60_000);
@@ -24,6 +25,7 @@ beforeEach(() => {
 afterEach(() => forget(folder));
 
 test("asks for everything, again where an answer is refused, and writes what synth accepts", async () => {
+  const before = written();
   const { code, stdout, stderr } = await init(
     folder,
     [],
@@ -58,6 +60,8 @@ test("asks for everything, again where an answer is refused, and writes what syn
   });
   expect(stdout).toContain('region: "us-east-1" → "eu-west-1"');
   expect(stdout).toContain("npm run bootstrap -- --env dev");
+  // What is asked for is what tests leave out of an environment that somebody has filled in.
+  expect(asShipped(written())).toEqual(before);
 });
 
 test("Enter keeps what is there, and an account that stands for one is not kept", async () => {
