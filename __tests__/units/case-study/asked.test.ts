@@ -33,6 +33,13 @@ const there = existsSync(CASE_STUDY);
       for (const number of said)
         expect(text).toMatch(new RegExp(`(?<![\\d.])${number.replaceAll(".", "\\.")}(?![\\d])`));
     });
+
+    it("has what the page quotes as written, or as kept", () => {
+      const [, written = [], kept = []] = tables("4. Rollouts");
+      const quoted = [...written, ...kept].flatMap(([asked = ""]) => [...asked.matchAll(/`([^`]+)`/g)]);
+      expect(quoted.length).toBeGreaterThan(10);
+      for (const [, quote = ""] of quoted) expect(text).toContain(quote);
+    });
   },
 );
 

@@ -78,6 +78,18 @@ describe("The case study's page", () => {
     for (const title of named) expect(dashboard).toContain(`\\"${title}\\"`);
   });
 
+  it("keeps the names of section 4 where it says so", () => {
+    const kept = tables("4. Rollouts")[2]?.slice(1) ?? [];
+    expect(kept.length).toBeGreaterThan(3);
+    for (const [names = "", where = ""] of kept) {
+      const files = [...where.matchAll(/\]\(\.\.\/([^)#]+\.(?:yaml|tpl))\)/g)].map(
+        ([, file]) => file as string,
+      );
+      const texts = files.map((file) => readFileSync(file, "utf8")).join("\n");
+      for (const [, name] of names.matchAll(/`([^`]+)`/g)) expect(texts).toMatch(new RegExp(`\\b${name}\\b`));
+    }
+  });
+
   it("has every task, each with a rung that there is", () => {
     const [checklist = [], extra = []] = tables("7. Deliverables");
     const proofs = column(checklist, 3);
