@@ -20,7 +20,7 @@ export interface Question {
 }
 
 /** What is typed where there shall be nothing. */
-export const NOTHING = "none";
+const NOTHING = "none";
 
 const list = (answer: string) => (answer === NOTHING ? [] : answer.split(/[\s,]+/).filter(Boolean));
 /** An address alone means itself. */

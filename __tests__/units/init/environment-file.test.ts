@@ -82,11 +82,16 @@ test("the placeholder's import goes with its last use, and not before", () => {
   expect(edit(twice, account)).toContain("import { PLACEHOLDER_ACCOUNT }");
 });
 
-test("it is laid out as Biome would", () => {
-  const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
+const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
+
+test.each([
+  ["a line of 110 columns", [role("a".repeat(62))]],
+  ["a line of 111", [role("a".repeat(63))]],
+  ["two roles", [role("platform-admin"), role("on-call-engineer")]],
+])("it is laid out as Biome would: %s", (_, admins) => {
   const written = edit(
     source,
-    { path: ["cluster", "admins"], value: [role("platform-admin"), role("on-call-engineer")] },
+    { path: ["cluster", "admins"], value: admins },
     { path: ["cluster", "publicAccessCidrs"], value: ["8.8.8.8/32", "8.8.4.0/24"] },
     { path: ["repository"], value: { owner: "acme", name: "shop", ids: { owner: 1, repository: 2 } } },
     { path: ["ingress"], value: { host: "shop.example.com", certificateArn: role("x".repeat(60)) } },
