@@ -3,7 +3,7 @@ import { z } from "zod";
 import { distinct } from "./distinct";
 
 /** Datadog's sites, each with keys and data of its own. https://docs.datadoghq.com/getting_started/site/ */
-export const DATADOG_SITES = [
+const DATADOG_SITES = [
   "datadoghq.com",
   "us3.datadoghq.com",
   "us5.datadoghq.com",

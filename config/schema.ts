@@ -35,7 +35,7 @@ const certificateArn = z.string().regex(/^arn:aws:acm:[a-z0-9-]+:\d{12}:certific
 const retentionDays = z.literal([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827]);
 
 /** AWS services that get an interface endpoint in the VPC when they are listed. */
-export const INTERFACE_ENDPOINTS = ["ecr.api", "ecr.dkr", "sts", "logs", "ec2"] as const;
+const INTERFACE_ENDPOINTS = ["ecr.api", "ecr.dkr", "sts", "logs", "ec2"] as const;
 
 export const environmentSchema = z.strictObject({
   /** First part of every stack id (`dev-vpc`) and of every resource name. */

@@ -22,7 +22,7 @@ export interface Account {
   readonly clusterName: string;
 }
 
-export function applicationValues(
+function applicationValues(
   { ingress }: Pick<Environment, "ingress">,
   { repositoryUrl, clusterName }: Account,
 ): ApplicationValues {

@@ -12,7 +12,7 @@ export interface NamespaceConfig {
 }
 
 /** A namespace whose pods are held to a Pod Security Standard; what the next stricter one would refuse is warned about. */
-export class Namespace extends Construct {
+class Namespace extends Construct {
   readonly name: string;
   readonly namespace: ITerraformDependable;
 

@@ -21,7 +21,7 @@ export interface AnalysisScope {
 export type AnalysisMetric = "traffic" | "error-rate" | "latency-p99";
 
 /** Scope of the template itself: Rollouts puts the arguments of a run into it. */
-export const templateScope: AnalysisScope = {
+const templateScope: AnalysisScope = {
   operation: "{{args.operation}}",
   service: new Placeholder("{{args.service-name}}"),
   environment: new Placeholder("{{args.environment}}"),

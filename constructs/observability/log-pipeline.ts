@@ -10,7 +10,7 @@ import { hasTag, Search, within } from "./query/search";
 const NANOSECONDS_IN_MILLISECOND = 1_000_000;
 
 /** https://docs.datadoghq.com/logs/log_configuration/processors/, in the order in which they run */
-export const processors: readonly LogsCustomPipelineProcessor[] = [
+const processors: readonly LogsCustomPipelineProcessor[] = [
   { dateRemapper: { name: "Time of the line", sources: ["timestamp"], isEnabled: true } },
   { statusRemapper: { name: "Level is the status", sources: ["level"], isEnabled: true } },
   { serviceRemapper: { name: "Service", sources: ["service"], isEnabled: true } },

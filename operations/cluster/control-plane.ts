@@ -152,7 +152,7 @@ export function kubernetesControllers(folder: Folder, programs: Programs): Servi
 }
 
 /** Fakes the kubelets of the nodes that say so: pods become ready, and nothing is pulled or run. */
-export function kwok(folder: Folder, programs: Programs): Service {
+function kwok(folder: Folder, programs: Programs): Service {
   return {
     name: "kwok",
     program: programs.pathOf("kwok"),

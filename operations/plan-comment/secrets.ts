@@ -2,7 +2,7 @@ import type { Change, PlanJson } from "../terraform/plan-json";
 import { isContainer } from "./marked";
 
 /** What stands in the place of a secret. */
-export const MASK = "(looks like a secret)";
+const MASK = "(looks like a secret)";
 
 /** How values look that open doors, whatever they are called. */
 const SHAPES: readonly RegExp[] = [

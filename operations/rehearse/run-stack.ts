@@ -56,7 +56,7 @@ export async function bootstrapStack(
 }
 
 /** @throws Error naming what a plan would still change. */
-export async function expectNothingToDo(stack: PlannedStack, options: RunOptions): Promise<void> {
+async function expectNothingToDo(stack: PlannedStack, options: RunOptions): Promise<void> {
   options.task.step("second plan");
   const { resources } = await terraformFor(stack, options).plan();
   if (resources.length === 0) return;

@@ -36,6 +36,7 @@ export const ladder: readonly Rung[] = [
       { kind: "program", name: "types", command: ["tsc", "--noEmit"] },
       { kind: "program", name: "format and lint", command: ["biome", "check", "."] },
       { kind: "program", name: "promises", command: ["oxlint", "--type-aware"] },
+      { kind: "program", name: "dead code", command: ["knip"] },
       { kind: "jest", name: "units" },
     ],
   },

@@ -1,7 +1,7 @@
 import type { Widget } from "./widget";
 
 /** Columns of a dashboard. */
-export const COLUMNS = 12;
+const COLUMNS = 12;
 
 /** Where a widget stands in its group, in columns and rows. */
 export interface Placed<W extends Pick<Widget, "width" | "height"> = Widget> {

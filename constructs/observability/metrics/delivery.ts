@@ -7,7 +7,7 @@ import { type MetricQuery, metric } from "../query/metric";
 import type { Scope } from "../scope";
 
 /** Phases that end a rollout, or hold it until somebody comes. */
-export const failedPhases = ["abort", "error", "timeout"] as const;
+const failedPhases = ["abort", "error", "timeout"] as const;
 
 /** 1 for the phase that the Rollout is in. */
 export function rolloutPhase(scope: Scope): MetricQuery {

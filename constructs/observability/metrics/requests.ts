@@ -14,7 +14,7 @@ export function requests(scope: Scope): MetricQuery {
 }
 
 /** Those that failed: 500 and above. A request that a client got wrong is answered as it should be. */
-export function errors(scope: Scope): MetricQuery {
+function errors(scope: Scope): MetricQuery {
   return metric("sum", names.errors, scope.service);
 }
 

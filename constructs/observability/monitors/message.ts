@@ -28,7 +28,7 @@ export function message({ severity, runbook, means, recovered, watch }: Said, en
 }
 
 /** The runbook as the deployed branch has it. */
-export function runbookUrl(runbook: Runbook, { repository, delivery }: Reader): string {
+function runbookUrl(runbook: Runbook, { repository, delivery }: Reader): string {
   const { owner, name } = repository;
   return `https://github.com/${owner}/${name}/blob/${delivery.branch}/${RUNBOOKS}/${runbook}.md`;
 }

@@ -51,7 +51,7 @@ function splitQuery(url: string): [string, string] {
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443 };
 
 /** `name:port` of the Host header; the scheme's own port where none is said. IPv6 addresses keep no brackets. */
-export function splitHost(host: string, scheme: string): { name: string; port: number } {
+function splitHost(host: string, scheme: string): { name: string; port: number } {
   const colon = host.lastIndexOf(":");
   const said = colon > host.lastIndexOf("]") ? Number(host.slice(colon + 1)) : Number.NaN;
   const name = Number.isInteger(said) ? host.slice(0, colon) : host;

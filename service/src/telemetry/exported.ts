@@ -12,7 +12,11 @@ import { traceOf } from "./state";
 import type { Telemetry } from "./telemetry";
 import { TracedRequest } from "./traced-request";
 
-/** Starts the SDK and the telemetry that feeds it. */
+/**
+ * Starts the SDK and the telemetry that feeds it.
+ *
+ * @public Loaded by `require`, and only when telemetry is on.
+ */
 export function createExportedTelemetry(config: Config, logger: Logger, env: Environment): Telemetry {
   const sdk = startSdk(config, logger, env);
   const { tracer, meter, metrics } = sdk;

@@ -9,7 +9,7 @@ export const OPERATION = "http.server.request";
 export const SHADOW_OPERATION = "http.server.shadow";
 
 /** nginx's code for a request whose client left before it was answered. */
-export const CLIENT_CLOSED_REQUEST = 499;
+const CLIENT_CLOSED_REQUEST = 499;
 
 const KNOWN_METHODS = new Set([
   "CONNECT",

@@ -4,7 +4,7 @@ import { type Environment, isSent } from "./destinations";
 import { createSilentTelemetry } from "./off";
 import type { Telemetry } from "./telemetry";
 
-export type { Telemetry, Trace } from "./telemetry";
+export type { Telemetry } from "./telemetry";
 
 /**
  * Starts telemetry: the OpenTelemetry SDK where it has somewhere to send to, else nothing that costs.
