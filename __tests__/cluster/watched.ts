@@ -52,7 +52,10 @@ export class Watched {
           new Error(
             `Not within ${seconds} s: ${what}.\n${this.timeline.text()}\n` +
               JSON.stringify({
-                conditions: application?.status?.conditions,
+                // Argo CD repeats Helm's whole command before Helm's words.
+                conditions: application?.status?.conditions?.map(({ message }: { message: string }) =>
+                  message.slice(-500),
+                ),
                 rollout: rollout?.status?.message,
               }),
           ),

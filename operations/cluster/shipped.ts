@@ -16,8 +16,10 @@ export interface Shipped {
   readonly application: Manifest;
 }
 
-/** Stands for the address that stack `ecr` makes, and for whatever else only AWS knows. */
+/** Stands for the address that stack `ecr` makes. */
 export const IMAGE_REPOSITORY = "123456789012.dkr.ecr.us-east-1.amazonaws.com/sample-web-app";
+/** Stands for whatever else only AWS knows: the cluster's name, roles. */
+const NAME = "rehearsal";
 
 /** Synthesizes an environment, and reads what Terraform would give to the cluster. */
 export function shipped(environment: string): Shipped {
@@ -45,11 +47,12 @@ export function shipped(environment: string): Shipped {
   };
 }
 
-/** Plain data, with the same in place of every reference. */
+/** Plain data, with something of the same form in place of every reference. */
 function resolved(values: object, scope: IConstruct): Manifest {
   const resolver = new DefaultTokenResolver(new StringConcat());
   const text = JSON.stringify(Tokenization.resolve(values, { scope, resolver }));
-  return JSON.parse(text.replaceAll(/\$\{[\w.-]+\}/g, IMAGE_REPOSITORY));
+  const standIn = (reference: string) => (reference.includes("repository_url") ? IMAGE_REPOSITORY : NAME);
+  return JSON.parse(text.replaceAll(/\$\{[\w.-]+\}/g, standIn));
 }
 
 /** What chart argocd-apps makes of an entry of its values. */
