@@ -58,7 +58,7 @@ export function renderPage({ result, environments, stacks, today, milliseconds }
 ${duration(milliseconds)}. ${failed && html`<strong class="bad">Something failed: see below.</strong>`}</p>
 <ul class="figures">
 <li><b>${stacks.length}</b>stacks synthesized, policies held</li>
-<li><b>${proven.length}</b>applied to an emulated AWS, second plan empty</li>
+<li><b>${proven.length}</b>applied to an emulated AWS</li>
 <li><b>${mocked.length}</b>applied to mocked providers</li>
 <li><b>${limits.length}</b>limits, named below</li>
 </ul>`;

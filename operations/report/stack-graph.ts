@@ -1,9 +1,9 @@
 import type { StackResult } from "../rehearse/report";
 import { type Html, html } from "./html";
 
-const WIDTH = 176;
+const WIDTH = 150;
 const HEIGHT = 58;
-const COLUMN = 228;
+const COLUMN = 190;
 const ROW = 78;
 const MARGIN = 8;
 
