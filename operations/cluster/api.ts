@@ -199,7 +199,12 @@ export class Api {
           });
         },
       );
-      call.once("error", reject);
+      call.once("error", (error: NodeJS.ErrnoException) => {
+        // The server had just closed a connection that was kept open: it never saw the request.
+        const isStale = call.reusedSocket && error.code === "ECONNRESET";
+        if (isStale) this.send(method, path, body, type).then(resolve, reject);
+        else reject(error);
+      });
       call.end(body && JSON.stringify(body));
     });
   }
