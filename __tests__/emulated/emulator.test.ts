@@ -54,10 +54,12 @@ test("refuses a second one in a workspace where the first is at work", async () 
 });
 
 test("gives the first answer again when a request is repeated, as an SDK does that lost it", async () => {
-  const { endpoint, stop } = await startEmulator(python, workspace);
-  const vpc = /<vpcId>(.+?)</.exec(await query(endpoint, "ec2", "CreateVpc", { CidrBlock: "10.0.0.0/16" }));
+  const emulator = await startEmulator(python, workspace);
+  const vpc = /<vpcId>(.+?)</.exec(
+    await query(emulator.endpoint, "ec2", "CreateVpc", { CidrBlock: "10.0.0.0/16" }),
+  );
   const create = (token: string) =>
-    query(endpoint, "ec2", "CreateFlowLogs", {
+    query(emulator.endpoint, "ec2", "CreateFlowLogs", {
       ClientToken: token,
       ResourceType: "VPC",
       "ResourceId.1": vpc?.[1] as string,
@@ -71,7 +73,7 @@ test("gives the first answer again when a request is repeated, as an SDK does th
   expect(first).toMatch(/^fl-/);
   expect(idIn(await create("one"))).toBe(first);
   await expect(create("two")).rejects.toThrow("FlowLogAlreadyExists");
-  await stop();
+  await emulator.stop();
 });
 
 test("says what Python said when it does not start", async () => {

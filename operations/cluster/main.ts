@@ -13,7 +13,8 @@ import { status } from "./status";
 const USAGE = `npm run cluster -- up | down | status | build | kubectl …
 
 A Kubernetes control plane on this machine, with the real controllers of Argo CD and Argo Rollouts. Kubelets are
-faked: pods become ready, and nothing is pulled or run. Everything listens on 127.0.0.1 alone.
+faked: pods become ready, and nothing is pulled or run. All of it but the metrics of two controllers listens on
+127.0.0.1 alone.
 
   up           start what does not run; the first time, its programs are built (${COLD_BUILD})
   down         end it, and remove what it wrote
