@@ -47,6 +47,8 @@ async function runJest(
   const selection = [`--selectProjects=${project}`];
   // A missing snapshot fails with --ci, instead of being written.
   const args = ["--ci", ...selection, "--json", `--outputFile=${report}`];
+  // No test is about time: this ends what hangs, and leaves alone what a busy machine is slow at.
+  args.push("--testTimeout=30000");
   args.push(`--maxWorkers=${filesPerCore * availableParallelism()}`);
   if (options.filter) args.push("-t", escapeRegExp(options.filter));
   let files = 0;
