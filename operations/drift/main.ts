@@ -10,6 +10,7 @@ import { interruptible } from "../terminal/interruption";
 import { colorsFor } from "../terminal/output";
 import { Progress } from "../terminal/progress";
 import { findMirror, findTerraform } from "../tools/find";
+import { missingProviders } from "../tools/mirror";
 import { findDrift } from "./find-drift";
 import { type Posted, postDrift } from "./issue";
 import { exitCode, renderDrift, type StackDrift } from "./report";
@@ -51,6 +52,11 @@ export async function main(args: string[]): Promise<number> {
   const look = async (stack: PlannedStack, signal: AbortSignal): Promise<StackDrift> => {
     const task = progress.start(stack.id);
     try {
+      const lacking = mirror ? await missingProviders(stack.providers, mirror) : [];
+      if (lacking.length > 0) {
+        task.vanish();
+        return { stack, lacking };
+      }
       const comparison = await findDrift(stack, { terraform: terraform.path, mirror, signal, task });
       task.vanish();
       return { stack, comparison };

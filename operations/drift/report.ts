@@ -1,14 +1,16 @@
 import type { PlannedStack } from "../rehearse/plan";
 import type { Colors } from "../terminal/output";
 import { type Cell, renderTable } from "../terminal/table";
-import { count } from "../terminal/text";
+import { count, inWords } from "../terminal/text";
 import type { Comparison } from "./compare";
 
-/** What was found out about a stack: neither comparison nor error means that it was never applied. */
+/** What was found out about a stack: nothing beside it means that it was never applied. */
 export interface StackDrift {
   readonly stack: PlannedStack;
   readonly comparison?: Comparison;
   readonly error?: Error;
+  /** Providers without which it could not be looked at, nor ever be applied to the emulator here. */
+  readonly lacking?: readonly string[];
 }
 
 /** 1 if a stack could not be looked at, else 2 if something drifted, else 0. */
@@ -35,9 +37,10 @@ export function renderDrift(results: readonly StackDrift[], colors: Colors): str
   ].join("\n\n");
 }
 
-function rows({ stack, comparison, error }: StackDrift, colors: Colors): Cell[][] {
+function rows({ stack, comparison, error, lacking }: StackDrift, colors: Colors): Cell[][] {
   const alone = (result: string): Cell[][] => [[stack.id, result, undefined, undefined]];
   if (error) return alone(colors.red("failed"));
+  if (lacking) return alone(`not looked at: no ${inWords(lacking)} here`);
   if (!comparison) return alone("not applied yet");
   if (comparison.drifted.length === 0) return alone(colors.green("clean"));
   return comparison.drifted.map(({ address, attributes }) => [
