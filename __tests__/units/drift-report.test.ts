@@ -1,0 +1,36 @@
+import { exitCode, renderDrift, type StackDrift } from "../../operations/drift/report";
+import type { PlannedStack } from "../../operations/rehearse/plan";
+import { colorsFor } from "../../operations/terminal/output";
+
+const stack = (id: string): PlannedStack => ({
+  id,
+  folder: id,
+  dependencies: [],
+  resources: 1,
+  remoteStates: {},
+  notEmulated: [],
+  providers: ["hashicorp/aws"],
+});
+const clean: StackDrift = { stack: stack("local-ecr"), comparison: { drifted: [], pending: [] } };
+const lacking: StackDrift = {
+  stack: stack("local-platform"),
+  lacking: ["hashicorp/helm", "hashicorp/kubernetes"],
+};
+
+test("a stack whose providers are not here is named as not looked at, and is no failure", () => {
+  const lines = renderDrift([clean, lacking], colorsFor({ write: () => true })).split("\n");
+  expect(lines.find((line) => line.startsWith("local-platform"))).toContain(
+    "not looked at: no hashicorp/helm and hashicorp/kubernetes here",
+  );
+  expect(exitCode([clean, lacking])).toBe(0);
+});
+
+test("a stack that could not be looked at for an error is a failure, whatever drifted elsewhere", () => {
+  const drifted: StackDrift = {
+    stack: stack("local-vpc"),
+    comparison: { drifted: [{ address: "aws_vpc.vpc", attributes: [] }], pending: [] },
+  };
+  const failed: StackDrift = { stack: stack("local-eks"), error: new Error("no network") };
+  expect(exitCode([clean, drifted])).toBe(2);
+  expect(exitCode([clean, drifted, failed])).toBe(1);
+});
