@@ -72,7 +72,8 @@ function redactLevel(text: string, depth: number): string {
         .map((part) => withoutSecret(part, depth))
         .join("&")
     : shown;
-  return credentials ? withoutCredentials(plain) : plain;
+  // What stands for credentials makes a short text behind "Bearer" long enough to be a token.
+  return credentials ? withoutTokens(withoutCredentials(plain)) : plain;
 }
 
 function withoutTokens(text: string): string {
