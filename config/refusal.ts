@@ -19,7 +19,7 @@ export function describe({ path, value, reason }: Refusal): string {
 /** The candidate that `text` is probably meant to be, ready to append to a sentence; "" when none is near. */
 export function suggestion(text: string, candidates: readonly string[]): string {
   const near = candidates
-    .map((candidate) => ({ candidate, edits: distance(text.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, edits: editDistance(text.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ edits }) => edits <= Math.max(1, Math.floor(text.length / 3)))
     .sort((one, other) => one.edits - other.edits)[0];
   return near ? ` Did you mean "${near.candidate}"?` : "";
@@ -45,7 +45,7 @@ function quote(value: unknown): string {
 }
 
 /** Levenshtein's: insertions, deletions and replacements that turn one text into the other. */
-function distance(one: string, other: string): number {
+export function editDistance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let index = 0; index < one.length; index += 1) {
     const next = [index + 1];

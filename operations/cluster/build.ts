@@ -18,6 +18,7 @@ import type { Progress } from "../terminal/progress";
 import { outputOf } from "../tools/command";
 import { exclusively } from "../tools/exclusively";
 import { findGo } from "../tools/find";
+import { goEnvironment } from "../tools/go";
 import { MODULES, type Module, type ModuleName, modules, type ProgramName, versionOf } from "./programs";
 
 /** What building from nothing takes on two cores, as it is told to who waits. */
@@ -89,7 +90,7 @@ async function build(go: string, module: Module, progress: Progress, signal?: Ab
     }
     if (module.definitions) {
       const list = ["list", "-C", sourceOf(module), "-m", "-f", "{{.Dir}}", module.upstream ?? ""];
-      const source = (await outputOf(go, list, { env: environment() })).trim();
+      const source = (await outputOf(go, list, { env: goEnvironment() })).trim();
       copyDefinitions(path.join(source, module.definitions), path.join(unfinished, "crds"));
     }
     renameSync(unfinished, folder);
@@ -119,7 +120,7 @@ function run(
   return new Promise((resolve, reject) => {
     const child = spawn(go, [...args], {
       cwd: sourceOf(module),
-      env: environment(),
+      env: goEnvironment(),
       stdio: ["ignore", "ignore", "pipe"],
       signal,
     });
@@ -146,11 +147,6 @@ function linkerFlags(module: Module): string {
 
 function sourceOf({ name }: Module): string {
   return path.join(MODULES, name);
-}
-
-/** Without C, and alike in every folder: then Go's own cache serves other builds of the same modules. */
-function environment(): NodeJS.ProcessEnv {
-  return { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false", GOWORK: "off" };
 }
 
 /** Of its own for each content, so that a changed pin is another folder, and two checkouts do not fight. */

@@ -11,3 +11,8 @@ export function findGo(searchPath?: string): Found<{ path: string }> {
     remedy: "Install it, and have it on the PATH: https://go.dev/doc/install",
   };
 }
+
+/** For `go build`: without C, and alike everywhere, so that Go's own cache serves other builds of the same modules. */
+export function goEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false", GOWORK: "off" };
+}

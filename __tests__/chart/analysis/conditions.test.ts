@@ -2,9 +2,11 @@
  * What Rollouts makes of each answer that Datadog may give, measured with the real provider and the real evaluator
  * of each version. docs/decisions/0008-analysis.md explains it.
  */
+
+import { withGo } from "../../go-program";
 import { RENDER_MILLISECONDS, render, set } from "../rendered";
 import { answers } from "./answers";
-import { BUILD_MILLISECONDS, type Controller, controller, metrics, versions, withGo } from "./controller";
+import { BUILD_MILLISECONDS, type Controller, controller, metrics, versions } from "./controller";
 
 const CANARY = `
   Datadog answers      traffic       error-rate    latency-p99

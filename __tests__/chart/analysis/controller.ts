@@ -1,10 +1,6 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import path from "node:path";
-import { outputOf } from "../../../operations/tools/command";
-import { exclusively } from "../../../operations/tools/exclusively";
-import { findGo } from "../../../operations/tools/find";
-import { toolsFolder } from "../../../operations/tools/found";
+import { compiled } from "../../go-program";
 import type { Rendered } from "../rendered";
 
 /** Modules are fetched and compiled from nothing: a version takes two minutes on two cores. */
@@ -48,10 +44,6 @@ export interface Outcome {
   readonly windowSeconds: number;
 }
 
-const go = findGo();
-/** `describe`, or `describe.skip` where there is no Go; `npm test` says so in its closing table. On CI it must. */
-export const withGo = go.found || process.env.REQUIRE_ALL_RUNGS ? describe : describe.skip;
-
 const SOURCE = path.join(__dirname, "rollouts");
 
 /**
@@ -60,22 +52,14 @@ const SOURCE = path.join(__dirname, "rollouts");
  * @throws Error with the compiler's words.
  */
 export async function controller(version: Version): Promise<Controller> {
-  if (!go.found) throw new Error(`${go.why}. ${go.remedy}.`);
-  const program = path.join(toolsFolder(), `rollouts-${version}`, "analyses");
-  const flags = [`-modfile=${version}.mod`, ...(version.startsWith("1.6.") ? ["-tags=rollouts_1_6"] : [])];
-  if (!existsSync(program)) {
-    process.stderr.write(`Building the controller of Argo Rollouts ${version} with Go: some minutes, once\n`);
-  }
-  await exclusively(`${path.dirname(program)}.lock`, () =>
-    outputOf(
-      "nice",
-      [go.path, "build", "-C", SOURCE, "-trimpath", "-ldflags=-s -w", ...flags, "-o", program],
-      {
-        env: { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-buildvcs=false", GOWORK: "off" },
-        timeoutSeconds: BUILD_MILLISECONDS / 1000,
-      },
-    ),
-  );
+  const program = await compiled({
+    title: `the controller of Argo Rollouts ${version}`,
+    source: SOURCE,
+    version,
+    tags: version.startsWith("1.6.") ? ["rollouts_1_6"] : [],
+    output: path.join(`rollouts-${version}`, "analyses"),
+    buildMilliseconds: BUILD_MILLISECONDS,
+  });
   return { play: (manifests, scenarios) => play(program, version, manifests, scenarios) };
 }
 
@@ -97,8 +81,8 @@ async function play(
   const rollout = manifests.one("Rollout");
   const template = manifests.one("AnalysisTemplate");
   const output = await answerOf(program, JSON.stringify({ rollout, template, scenarios }));
-  const { version: compiled, outcomes } = JSON.parse(output);
-  if (compiled !== `v${version}`) throw new Error(`${program} is ${compiled}, not v${version}`);
+  const { version: built, outcomes } = JSON.parse(output);
+  if (built !== `v${version}`) throw new Error(`${program} is ${built}, not v${version}`);
   return outcomes;
 }
 

@@ -1,4 +1,6 @@
 /** What whole runs come to, through the real controller of each version. */
+
+import { withGo } from "../../go-program";
 import { RENDER_MILLISECONDS, type Rendered, render, set } from "../rendered";
 import { answers, points } from "./answers";
 import {
@@ -11,7 +13,6 @@ import {
   type Outcome,
   type Scenario,
   versions,
-  withGo,
 } from "./controller";
 
 // Hundreds of runs take a second or two, on a busy machine longer.

@@ -2,9 +2,10 @@
 import { charts } from "../../../config/charts";
 import { service as described } from "../../../config/service";
 import type { ReceivedSpan } from "../../../service/testing/otlp";
+import { withGo } from "../../go-program";
 import { captured } from "../captured";
 import { otlpJson } from "./otlp-json";
-import { BUILD_MILLISECONDS, type RealAgent, realAgent, withGo } from "./real-agent";
+import { BUILD_MILLISECONDS, type RealAgent, realAgent } from "./real-agent";
 import type { AgentVersion } from "./rules";
 import { type Group, traceStats } from "./trace-stats";
 import { family, variants } from "./variants";
