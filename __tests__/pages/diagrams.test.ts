@@ -1,20 +1,13 @@
 /** The drawings of the pages, as GitHub's readers see them. */
-import type { Browser, Page } from "playwright-core";
-import { chromiumPath, startBrowser } from "../../service/testing/browser";
+import type { Page } from "playwright-core";
+import { describeInBrowser } from "../../service/testing/browser";
 import { visit } from "../../service/testing/visit";
 import { diagrams, mermaidScript } from "../diagrams";
 import { draw } from "./draw.cjs";
 
 jest.setTimeout(60_000);
 
-const missing = chromiumPath || process.env.REQUIRE_ALL_RUNGS ? "" : " (skipped: there is no Chromium)";
-(missing ? describe.skip : describe)(`In a browser${missing}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-  afterAll(() => browser?.close());
-
+describeInBrowser((browser) => {
   describe.each([
     ["light", "default"],
     ["dark", "dark"],
@@ -22,7 +15,7 @@ const missing = chromiumPath || process.env.REQUIRE_ALL_RUNGS ? "" : " (skipped:
     let page: Page;
     let complaints: readonly string[];
     beforeAll(async () => {
-      ({ page, complaints } = await visit(browser, "about:blank", { colorScheme }));
+      ({ page, complaints } = await visit(browser(), "about:blank", { colorScheme }));
       await page.goto("about:blank");
       await page.addScriptTag({ path: mermaidScript });
     });

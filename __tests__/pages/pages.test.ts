@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { loadEnvironments } from "../../config/load";
 import type { Environment } from "../../config/schema";
 import { synthesize } from "../../main";
 import { dashboardPage } from "../../operations/dashboard/page";
 import { renderPage } from "../../operations/report/report";
-import { chromiumPath, startBrowser } from "../../service/testing/browser";
+import { describeInBrowser } from "../../service/testing/browser";
 import { sideways, violations } from "../../service/testing/in-page.cjs";
 import { visit } from "../../service/testing/visit";
 import { exampleReport } from "../example-report";
@@ -34,20 +34,13 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const missing = chromiumPath || process.env.REQUIRE_ALL_RUNGS ? "" : " (skipped: there is no Chromium)";
-(missing ? describe.skip : describe)(`In a browser${missing}`, () => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await startBrowser();
-  });
-  afterAll(() => browser?.close());
-
+describeInBrowser((browser) => {
   describe.each(cases)("the $name, $colorScheme, $size,", ({ name, colorScheme, size }) => {
     let page: Page;
     let complaints: readonly string[];
     beforeAll(async () => {
       const options = { colorScheme, viewport: VIEWPORTS[size] };
-      ({ page, complaints } = await visit(browser, pathToFileURL(folder).href, options));
+      ({ page, complaints } = await visit(browser(), pathToFileURL(folder).href, options));
       await page.goto(`${pathToFileURL(folder).href}/${name}.html`);
     });
     afterAll(() => page?.context().close());

@@ -1,6 +1,6 @@
 import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import { chromiumPath, startBrowser } from "../testing/browser";
+import type { Page } from "playwright-core";
+import { describeInBrowser } from "../testing/browser";
 import { audit, focused, overflowing, reachable, sideways } from "../testing/in-page.cjs";
 import { HEADERS, TARGET, TEXT } from "../testing/odd-request";
 import { RunningApp } from "../testing/running-app";
@@ -27,25 +27,19 @@ const cases = Object.keys(PAGES).flatMap((name) =>
 // A browser on a machine that does other things as well.
 jest.setTimeout(60_000);
 
-const missing = chromiumPath || process.env.REQUIRE_ALL_RUNGS ? "" : " (skipped: there is no Chromium)";
-(missing ? describe.skip : describe)(`In a browser${missing}`, () => {
+describeInBrowser((browser) => {
   let app: RunningApp;
-  let browser: Browser;
   beforeAll(async () => {
     app = await RunningApp.start();
-    browser = await startBrowser();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-  });
+  afterAll(() => app?.stop());
 
   describe.each(cases)("$name, $colorScheme, $size,", ({ name, colorScheme, size }) => {
     let page: Page;
     let complaints: Visit["complaints"];
     beforeAll(async () => {
       const options = { colorScheme, viewport: VIEWPORTS[size], extraHTTPHeaders: HEADERS };
-      ({ page, complaints } = await visit(browser, app.url, options));
+      ({ page, complaints } = await visit(browser(), app.url, options));
       await PAGES[name]?.(page);
     });
     afterAll(() => page?.context().close());
@@ -84,7 +78,7 @@ const missing = chromiumPath || process.env.REQUIRE_ALL_RUNGS ? "" : " (skipped:
     let page: Page;
     let complaints: Visit["complaints"];
     beforeAll(async () => {
-      ({ page, complaints } = await visit(browser, app.url, {
+      ({ page, complaints } = await visit(browser(), app.url, {
         javaScriptEnabled: false,
         extraHTTPHeaders: HEADERS,
       }));
@@ -125,7 +119,7 @@ const missing = chromiumPath || process.env.REQUIRE_ALL_RUNGS ? "" : " (skipped:
   });
 
   it("the skip link shows itself on focus and leads past the header", async () => {
-    const { page } = await visit(browser, app.url);
+    const { page } = await visit(browser(), app.url);
     await page.goto("/");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
@@ -135,7 +129,7 @@ const missing = chromiumPath || process.env.REQUIRE_ALL_RUNGS ? "" : " (skipped:
   });
 
   it("prints without what paper cannot use", async () => {
-    const { page } = await visit(browser, app.url);
+    const { page } = await visit(browser(), app.url);
     await page.goto("/");
     await page.emulateMedia({ media: "print" });
     expect(await page.locator("nav, form, .skip").filter({ visible: true }).count()).toBe(0);
