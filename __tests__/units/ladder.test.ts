@@ -2,7 +2,7 @@ import pc from "picocolors";
 import { Progress } from "../../operations/terminal/progress";
 import { type ClimbOptions, climb, type RungResult } from "../../operations/test/climb";
 import { excerpt } from "../../operations/test/excerpt";
-import { readReport } from "../../operations/test/jest-report";
+import { failedFiles, readReport, settled } from "../../operations/test/jest-report";
 import { ladder, type Rung } from "../../operations/test/ladder";
 import { summarize } from "../../operations/test/summary";
 
@@ -67,6 +67,21 @@ describe("the closing table", () => {
       "44 passed, 2 failed",
     ]);
     expect(exitCode).toBe(1);
+  });
+
+  test("names what passed at its second try, which is no failure", () => {
+    const { text, exitCode } = close([ran({ ...passing, flaky: ["lock.test.ts: it plans\n\nlocked"] })]);
+    expect(text.split("\n").slice(3)).toEqual([
+      "",
+      "Failed once, and passed when it ran again, alone:",
+      "",
+      "lock.test.ts: it plans",
+      "",
+      "locked",
+      "",
+      "40 passed, 0 failed",
+    ]);
+    expect(exitCode).toBe(0);
   });
 
   test("says what tests that were skipped would need", () => {
@@ -194,12 +209,7 @@ describe("a report of jest", () => {
     message: "Cannot find module 'x'",
     assertionResults,
   });
-  const report = (testResults: ReturnType<typeof file>[], numFailedTests = 0) => ({
-    numPassedTests: 7,
-    numFailedTests,
-    numPendingTests: 0,
-    testResults,
-  });
+  const report = (...testResults: ReturnType<typeof file>[]) => ({ testResults });
 
   test("gives the first failure with the command for that one test, quoted for a shell", () => {
     const failed = {
@@ -210,10 +220,11 @@ describe("a report of jest", () => {
       ],
     };
     const passed = { fullName: "it has a name", status: "passed", failureMessages: [] };
-    expect(readReport(report([file("failed", [passed, failed])], 1), "units")).toEqual({
-      passed: 7,
+    expect(readReport(report(file("failed", [passed, failed])), "units")).toEqual({
+      passed: 1,
       failed: 1,
       skipped: 0,
+      flaky: [],
       error: {
         text: "__tests__/units/vpc.test.ts: the VPC's subnets (3) fit\n\nExpected 3\n    at vpc.test.ts:4:1",
         repeat:
@@ -223,13 +234,41 @@ describe("a report of jest", () => {
   });
 
   test("counts a file that cannot be loaded as a failure", () => {
-    const result = readReport(report([file("failed", [])]), "units");
+    const result = readReport(report(file("failed", [])), "units");
     expect(result.failed).toBe(1);
     expect(result.error?.text).toContain("Cannot find module 'x'");
   });
 
+  const locked = { fullName: "it plans", status: "failed", failureMessages: ["Error: locked"] };
+  const planned = { fullName: "it plans", status: "passed", failureMessages: [] };
+
+  test("counts what failed once and passed alone as passed, and says how it had failed", () => {
+    const first = report(file("passed", [planned]), {
+      ...file("failed", [locked]),
+      name: `${process.cwd()}/slow`,
+    });
+    const second = report({ ...file("passed", [planned]), name: `${process.cwd()}/slow` });
+    expect(failedFiles(first)).toEqual([`${process.cwd()}/slow`]);
+    expect(readReport(settled(first, second), "emulated")).toEqual({
+      passed: 2,
+      failed: 0,
+      skipped: 0,
+      flaky: ["slow: it plans\n\nError: locked"],
+    });
+  });
+
+  test("counts what fails twice as failed, by its second failure", () => {
+    const again = { ...locked, failureMessages: ["Error: still locked"] };
+    const result = readReport(
+      settled(report(file("failed", [locked])), report(file("failed", [again]))),
+      "x",
+    );
+    expect(result).toMatchObject({ passed: 0, failed: 1, flaky: [] });
+    expect(result.error?.text).toContain("still locked");
+  });
+
   test("counts a project without tests as a failure: it proves nothing", () => {
-    expect(readReport(report([]), "units")).toMatchObject({
+    expect(readReport(report(), "units")).toMatchObject({
       failed: 1,
       error: { text: "Project units has no tests." },
     });

@@ -5,13 +5,15 @@ import path from "node:path";
 import type { Task } from "../terminal/progress";
 import { count } from "../terminal/text";
 import { excerpt } from "./excerpt";
-import { escapeRegExp, type JestReport, readReport } from "./jest-report";
+import { escapeRegExp, failedFiles, type JestReport, readReport, settled } from "./jest-report";
 import type { Check } from "./ladder";
 
 export interface CheckResult {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** How files failed that passed when they ran again, alone. */
+  readonly flaky?: readonly string[];
   /** The first failure, with the command that shows it again. */
   readonly error?: { readonly text: string; readonly repeat: string };
 }
@@ -39,9 +41,24 @@ async function runProgram(
 }
 
 async function runJest(
-  { name: project, filesPerCore = 1 }: Extract<Check, { kind: "jest" }>,
+  { name: project, filesPerCore = 1, secondTry }: Extract<Check, { kind: "jest" }>,
   options: CheckOptions,
 ): Promise<CheckResult> {
+  const first = await jestReport(project, [`--maxWorkers=${filesPerCore * availableParallelism()}`], options);
+  if (!("testResults" in first)) return first;
+  const again = secondTry ? failedFiles(first) : [];
+  if (again.length === 0 || options.signal.aborted) return readReport(first, project);
+  options.task.detail(`${count(again.length, "file")} once more, alone`);
+  const second = await jestReport(project, ["--maxWorkers=1", "--runTestsByPath", ...again], options);
+  return "testResults" in second ? readReport(settled(first, second), project) : second;
+}
+
+/** What jest reports, or how it ended without a report. */
+async function jestReport(
+  project: string,
+  extra: readonly string[],
+  options: CheckOptions,
+): Promise<JestReport | CheckResult> {
   const folder = await mkdtemp(path.join(tmpdir(), "ladder-"));
   const report = path.join(folder, "report.json");
   const selection = [`--selectProjects=${project}`];
@@ -49,8 +66,8 @@ async function runJest(
   const args = ["--ci", ...selection, "--json", `--outputFile=${report}`];
   // No test is about time: this ends what hangs, and leaves alone what a busy machine is slow at.
   args.push("--testTimeout=30000");
-  args.push(`--maxWorkers=${filesPerCore * availableParallelism()}`);
   if (options.filter) args.push("-t", escapeRegExp(options.filter));
+  args.push(...extra);
   let files = 0;
   const onLine = (line: string) => {
     const file = /^(?:PASS|FAIL) .*?(\S+\.test\.ts)/.exec(line)?.[1];
@@ -61,7 +78,7 @@ async function runJest(
   try {
     const { output } = await run("jest", args, { ...options, onLine });
     const text = await readFile(report, "utf8").catch(() => undefined);
-    if (text) return readReport(JSON.parse(text) as JestReport, project);
+    if (text) return JSON.parse(text) as JestReport;
     const repeat = ["npx jest", ...selection].join(" ");
     return { passed: 0, failed: 1, skipped: 0, error: { text: excerpt(output), repeat } };
   } finally {

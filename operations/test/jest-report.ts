@@ -4,9 +4,6 @@ import { excerpt } from "./excerpt";
 
 /** The part of jest's `--json` report that is read here. */
 export interface JestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
   readonly testResults: readonly {
     /** Absolute path of the test file. */
     readonly name: string;
@@ -19,18 +16,35 @@ export interface JestReport {
       readonly failureMessages: readonly string[] | null;
     }[];
   }[];
+  /** Not jest's own: how files failed that passed when they ran again. */
+  readonly flaky?: readonly string[];
+}
+
+/** Absolute paths of the files that failed. */
+export function failedFiles(report: JestReport): string[] {
+  return report.testResults.filter(hasFailed).map(({ name }) => name);
+}
+
+/** The report of a second try of some files, put into that of the first: what failed only then is flaky. */
+export function settled(first: JestReport, second: JestReport): JestReport {
+  const again = new Map(second.testResults.map((file) => [file.name, file]));
+  const testResults = first.testResults.map((file) => again.get(file.name) ?? file);
+  const flaky = first.testResults.filter(
+    (file, at) => hasFailed(file) && !hasFailed(testResults[at] ?? file),
+  );
+  return { testResults, flaky: flaky.map(failureOf) };
 }
 
 /** Counts of a jest run and its first failure. A file that could not be loaded is one failure. */
 export function readReport(report: JestReport, project: string): CheckResult {
-  const failed = report.testResults.filter(({ status }) => status === "failed");
-  const broken = failed.filter(({ assertionResults }) =>
-    assertionResults.every(({ status }) => status !== "failed"),
-  );
+  const failed = report.testResults.filter(hasFailed);
+  const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults);
+  const having = (wanted: string) => tests.filter(({ status }) => status === wanted).length;
   const result = {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests + broken.length,
-    skipped: report.numPendingTests,
+    passed: having("passed"),
+    failed: having("failed") + failed.filter((file) => !failedTest(file)).length,
+    skipped: having("pending"),
+    flaky: report.flaky ?? [],
   };
   const file = failed[0];
   if (!file) {
@@ -38,17 +52,32 @@ export function readReport(report: JestReport, project: string): CheckResult {
     const repeat = `npx jest --selectProjects=${project}`;
     return { ...result, failed: 1, error: { text: `Project ${project} has no tests.`, repeat } };
   }
-  const test = file.assertionResults.find(({ status }) => status === "failed");
-  const name = path.relative(process.cwd(), file.name);
-  const text = test ? `${test.fullName}\n\n${test.failureMessages?.[0] ?? ""}` : file.message;
+  const test = failedTest(file);
   const only = test ? ` -t ${quote(escapeRegExp(test.fullName))}` : "";
-  return {
-    ...result,
-    error: {
-      text: excerpt(`${name}: ${text}`),
-      repeat: `npx jest --selectProjects=${project} --testPathPatterns ${name}${only}`,
-    },
-  };
+  const repeat = `npx jest --selectProjects=${project} --testPathPatterns ${pathOf(file)}${only}`;
+  return { ...result, error: { text: failureOf(file), repeat } };
+}
+
+type TestFile = JestReport["testResults"][number];
+
+function hasFailed({ status }: TestFile): boolean {
+  return status === "failed";
+}
+
+/** The first that failed; none where the file could not be loaded. */
+function failedTest({ assertionResults }: TestFile) {
+  return assertionResults.find(({ status }) => status === "failed");
+}
+
+function failureOf(file: TestFile): string {
+  const test = failedTest(file);
+  const text = test ? `${test.fullName}\n\n${test.failureMessages?.[0] ?? ""}` : file.message;
+  return excerpt(`${pathOf(file)}: ${text}`);
+}
+
+/** From the repository's root, as people type it. */
+function pathOf({ name }: TestFile): string {
+  return path.relative(process.cwd(), name);
 }
 
 /** jest takes names as regular expressions; people write names. */

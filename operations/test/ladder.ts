@@ -10,6 +10,11 @@ export type Check =
       readonly name: string;
       /** Test files at a time, for each core; 1 unless given. More where tests mostly wait. */
       readonly filesPerCore?: number;
+      /**
+       * Whether a file that failed runs once more, alone, and counts as failed only then: for tests of many real
+       * processes on a machine that others may keep busy. The summary names what needed it.
+       */
+      readonly secondTry?: true;
     };
 
 export interface Rung {
@@ -46,7 +51,7 @@ export const ladder: readonly Rung[] = [
     proves: "service over real HTTP",
     needs: [],
     wants: ["chromium"],
-    checks: [{ kind: "jest", name: "service" }],
+    checks: [{ kind: "jest", name: "service", secondTry: true }],
   },
   {
     // After the service: its tests of stopping and of memory want the machine to themselves.
@@ -77,7 +82,7 @@ export const ladder: readonly Rung[] = [
     proves: "stacks on an emulated AWS",
     needs: ["terraform", "provider", "emulator"],
     // The provider waits for AWS to have taken a change in, 15 s for a key alone.
-    checks: [{ kind: "jest", name: "emulated", filesPerCore: 2 }],
+    checks: [{ kind: "jest", name: "emulated", filesPerCore: 2, secondTry: true }],
   },
   {
     number: 5,
@@ -105,6 +110,6 @@ export const ladder: readonly Rung[] = [
     needs: ["cluster"],
     hosted: true,
     // Scenarios wait for pods and pauses, and all of them fit beside one another.
-    checks: [{ kind: "jest", name: "cluster", filesPerCore: 6 }],
+    checks: [{ kind: "jest", name: "cluster", filesPerCore: 6, secondTry: true }],
   },
 ];

@@ -42,6 +42,7 @@ export function summarize(results: readonly RungResult[], options: SummaryOption
   const paragraphs = [
     renderTable(["rung", "proves", "result", "tests", "seconds"], rows, colors),
     ...remedies(results),
+    ...secondTries(results, colors),
     ...(nothing ? [colors.red(`No test is called "${filter}".`)] : []),
     ...(others.length > 0
       ? [
@@ -75,6 +76,14 @@ function remedies(results: readonly RungResult[]): string[] {
   );
   if (lines.length === 0) return [];
   return [["Not proven here:", ...lines].join("\n")];
+}
+
+/** What passed at its second try only: it counts as passed, and somebody should look at it. */
+function secondTries(results: readonly RungResult[], colors: Colors): string[] {
+  const failures = results.flatMap(({ checks }) => checks).flatMap(({ flaky = [] }) => flaky);
+  return failures.map(
+    (text) => `${colors.yellow("Failed once, and passed when it ran again, alone:")}\n\n${text}`,
+  );
 }
 
 function tests(result: RungResult): number {
