@@ -8,7 +8,12 @@ import { environmentCalled, parseArguments } from "../operations/arguments";
 import { interruptible } from "../operations/terminal/interruption";
 import { Progress, type Task } from "../operations/terminal/progress";
 import { prepareStackFolder } from "../operations/terraform/stack-folder";
-import { type ApplySummary, Terraform, TerraformError } from "../operations/terraform/terraform";
+import {
+  type ApplySummary,
+  Terraform,
+  TerraformError,
+  TerraformKilled,
+} from "../operations/terraform/terraform";
 import { findMirror, findTerraform, type ProviderMirror } from "../operations/tools/find";
 import { adopt, type BackendConfiguration } from "./adoption";
 import { type Aws, connectAws } from "./aws";
@@ -87,9 +92,12 @@ export async function bootstrap(environment: Environment, options: BootstrapOpti
     };
     const stored = await readRemoteState(aws, bucket, KEY);
     const { resources, added } = stored ? await update(work, stored) : await create(work);
-    return { bucket, resources, added, did };
-  } finally {
     run.end();
+    return { bucket, resources, added, did };
+  } catch (error) {
+    // A killed Terraform leaves its locks: the next run is to know that they are nobody's.
+    if (!(error instanceof TerraformKilled)) run.end();
+    throw error;
   }
 }
 

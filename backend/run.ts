@@ -16,7 +16,7 @@ interface RunRecord {
 const ORPHAN_SECONDS = 120;
 
 /**
- * One bootstrap at work in a folder. It leaves a record only when it is killed; so a later one knows that
+ * One bootstrap at work in a folder. It leaves a record only when it or its Terraform is killed; so a later one knows that
  * half-done things may lie about, and from when.
  */
 export class Run {
@@ -52,7 +52,7 @@ export class Run {
     this.write();
   }
 
-  /** The run came to its end, whichever: nothing of it is still at work. */
+  /** The run came to its end, whichever: nothing of it is still at work, and it left no lock. */
   end(): void {
     rmSync(this.file, { force: true });
   }

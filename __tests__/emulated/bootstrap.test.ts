@@ -94,6 +94,16 @@ describe("a bootstrap that is killed again and again", () => {
     expect(existsSync(localCopy)).toBe(false);
   });
 
+  test("while only its Terraform is killed: it says so, and the next run knows of the locks", async () => {
+    const run = new Bootstrap(emulated.workspace);
+    await run.says(/: plan$/);
+    await until(async () => (await locks()).length === 2);
+    run.killTerraform();
+
+    await expect(run.exitCode()).rejects.toThrow(/It was ended by SIGKILL/);
+    expect(existsSync(runRecord)).toBe(true);
+  });
+
   test("comes to its end: one bucket, one key, one table, and nothing left to change", async () => {
     const run = new Bootstrap(emulated.workspace);
     expect(await run.exitCode()).toBe(0);
@@ -240,10 +250,15 @@ class Bootstrap {
     await this.closed;
   }
 
-  /** SIGKILL to the program and its Terraform at once. */
-  async cutPower(): Promise<void> {
+  /** SIGKILL to its Terraform alone. */
+  killTerraform(): void {
     const { terraform } = JSON.parse(read(this.runRecord));
     process.kill(terraform, "SIGKILL");
+  }
+
+  /** SIGKILL to the program and its Terraform at once. */
+  async cutPower(): Promise<void> {
+    this.killTerraform();
     await this.kill();
   }
 

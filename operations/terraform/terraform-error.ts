@@ -24,6 +24,9 @@ export class TerraformError extends Error {
   }
 }
 
+/** A Terraform that had no time to clean up: its locks may be left. */
+export class TerraformKilled extends TerraformError {}
+
 function describe(diagnostic?: Diagnostic): string | undefined {
   if (!diagnostic) return undefined;
   const { address, summary, detail } = diagnostic;

@@ -4,10 +4,10 @@ import { exclusively } from "../tools/exclusively";
 import { toolsFolder } from "../tools/found";
 import { parseEvent, parseText, type TerraformEvent } from "./diagnostics";
 import { type Finished, runProcess } from "./process";
-import { TerraformError } from "./terraform-error";
+import { TerraformError, TerraformKilled } from "./terraform-error";
 
 export type { Diagnostic, TerraformEvent } from "./diagnostics";
-export { TerraformError } from "./terraform-error";
+export { TerraformError, TerraformKilled } from "./terraform-error";
 
 export interface TerraformOptions {
   /** The program, as `findTerraform` returns it. */
@@ -196,7 +196,8 @@ export class Terraform {
     const { code, interrupted, signal, stdout, stderr } = finished;
     if (code !== null && !(interrupted && code !== 0)) return { ...finished, code };
     const what = interrupted ? "It was interrupted." : `It was ended by ${signal}.`;
-    throw new TerraformError(this.folder, args, [], [what, tail(stdout + stderr)].filter(Boolean).join("\n"));
+    const Failure = code === null ? TerraformKilled : TerraformError;
+    throw new Failure(this.folder, args, [], [what, tail(stdout + stderr)].filter(Boolean).join("\n"));
   }
 
   private environment(): NodeJS.ProcessEnv {
