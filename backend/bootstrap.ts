@@ -14,7 +14,7 @@ import {
   TerraformError,
   TerraformKilled,
 } from "../operations/terraform/terraform";
-import { findMirror, findTerraform, type ProviderMirror } from "../operations/tools/find";
+import { type TerraformInstallation, terraformFor } from "../operations/tools/find";
 import { adopt, type BackendConfiguration } from "./adoption";
 import { type Aws, connectAws } from "./aws";
 import { releaseKilledLocks } from "./locks";
@@ -22,13 +22,9 @@ import { lockTableName, stateBucketName, stateKey } from "./remote-state";
 import { Run } from "./run";
 import { LocalState, readRemoteState, type State, unknownTo } from "./states";
 
-export interface BootstrapOptions {
+export interface BootstrapOptions extends TerraformInstallation {
   /** Folder that `.bootstrap/` is kept in, and `.rehearsal/` for environment local; default: this checkout. */
   readonly workspace?: string;
-  /** Terraform's program, as `findTerraform` returns it. */
-  readonly terraform: string;
-  /** Where the provider comes from, if not from its registry. */
-  readonly mirror?: ProviderMirror;
   readonly task: Pick<Task, "step" | "detail">;
   readonly signal?: AbortSignal;
 }
@@ -187,21 +183,12 @@ async function apply({ aws, did, folder, task, terraform }: Work): Promise<Apply
 /** `npm run bootstrap -- --env dev`; `--workspace` names another folder than this checkout, as tests do. */
 export async function main(args: string[]): Promise<number> {
   const { environment, workspace } = parse(args);
-  const terraform = await findTerraform();
-  if (!terraform.found) throw new UserError(`Terraform was not found: ${terraform.why}. ${terraform.remedy}`);
-  // A provider of another version than the pinned one may stand in at the emulator, and nowhere else.
-  const mirror = environment.name === "local" ? await findMirror("hashicorp/aws") : undefined;
+  const installation = await terraformFor(environment.name);
   const progress = new Progress(process.stdout);
   const task = progress.start(`${environment.name}-backend`, "begin");
   return interruptible(async (signal) => {
     try {
-      const result = await bootstrap(environment, {
-        workspace,
-        terraform: terraform.path,
-        mirror,
-        task,
-        signal,
-      });
+      const result = await bootstrap(environment, { ...installation, workspace, task, signal });
       task.done(result.did.join(", ") || "already bootstrapped, nothing to change");
       progress.say(describe(environment, result));
       return 0;

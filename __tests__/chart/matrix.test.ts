@@ -1,7 +1,7 @@
 /** Every combination that can be deployed, on the Kubernetes of both version catalogs. */
 import { CHART, renderChart, valuesOf } from "../../operations/chart/render";
 import { outputOf } from "../../operations/tools/command";
-import { findSchemas, type SchemaCatalog } from "../../operations/tools/find";
+import { findSchemas, needed, type SchemaCatalog } from "../../operations/tools/find";
 import { objectsAndWhere } from "./objects-and-where";
 import { onAllCores } from "./on-all-cores";
 import { choices, helm, kubeVersions, nameOf, preparedFile, RENDER_MILLISECONDS, rendered } from "./rendered";
@@ -54,8 +54,7 @@ describe("Strict schemas", () => {
   const judgements = new Map<string, readonly Judgement[]>();
 
   beforeAll(async () => {
-    const schemas = await findSchemas();
-    if (!schemas.found) throw new Error(`${schemas.why}. ${schemas.remedy}.`);
+    const schemas = needed("Every schema", await findSchemas());
     for (const catalog of catalogs) {
       const files = choices.map((choice) => preparedFile(choice, catalog));
       const options = { kubeVersion: kubeVersions[catalog], locations: schemas.locations(catalog) };

@@ -9,7 +9,7 @@ import { type ClusterSecret, clusterSecretsOf, namespaces, secretStore } from ".
 import { secretPath } from "../../config/secrets";
 import { platformResourcesValues } from "../../constructs/charts/platform-resources";
 import { outputOf } from "../../operations/tools/command";
-import { findSchemas, type SchemaCatalog } from "../../operations/tools/find";
+import { findSchemas, needed, type SchemaCatalog } from "../../operations/tools/find";
 import { helm, kubeVersions, type Manifest, nameOf, RENDER_MILLISECONDS, Rendered } from "./rendered";
 import { violations } from "./restricted-pods";
 import { judge } from "./strictly-valid";
@@ -64,8 +64,7 @@ describe.each(scenarios)("$name", (scenario) => {
   });
 
   test("is valid by strict schemas", async () => {
-    const schemas = await findSchemas();
-    if (!schemas.found) throw new Error(`${schemas.why}. ${schemas.remedy}.`);
+    const schemas = needed("Every schema", await findSchemas());
     const file = path.join(folder, `${environment.name}-${catalog}.yaml`);
     writeFileSync(file, made.text);
     // The schema of stores made from External Secrets 2.9.0 cannot be compiled; that of 0.16.2 has the same fields.

@@ -8,7 +8,7 @@ import {
   strategies,
   telemetryPaths,
 } from "../../operations/chart/render";
-import { findHelm, type SchemaCatalog } from "../../operations/tools/find";
+import { findHelm, needed, type SchemaCatalog } from "../../operations/tools/find";
 
 /** Time for Helm to render the chart some times, on a busy machine. */
 export const RENDER_MILLISECONDS = 120_000;
@@ -41,9 +41,7 @@ export function choicesOf(strategy: Choice["strategy"]): NamedChoice[] {
 
 /** Helm's program. @throws Error when there is none, and none can be had. */
 export async function helm(): Promise<string> {
-  const found = await findHelm({ report: (line) => process.stderr.write(`${line}\n`) });
-  if (!found.found) throw new Error(`${found.why}. ${found.remedy}.`);
-  return found.path;
+  return needed("Helm", await findHelm({ report: (line) => process.stderr.write(`${line}\n`) })).path;
 }
 
 /** Renders the chart with arguments of Helm of the test's own, such as `--set strategy=blueGreen`. */

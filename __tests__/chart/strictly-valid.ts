@@ -1,5 +1,5 @@
 import { outputOf } from "../../operations/tools/command";
-import { findKubeconform } from "../../operations/tools/find";
+import { findKubeconform, needed } from "../../operations/tools/find";
 
 /** What kubeconform thinks of one object. */
 export interface Judgement {
@@ -27,16 +27,16 @@ export async function judge(
   files: readonly string[],
   { kubeVersion, locations }: { readonly kubeVersion: string; readonly locations: readonly string[] },
 ): Promise<Map<string, Judgement[]>> {
-  const kubeconform = await findKubeconform({ report: (line) => process.stderr.write(`${line}\n`) });
-  if (!kubeconform.found) throw new Error(`${kubeconform.why}. ${kubeconform.remedy}.`);
+  const report = (line: string) => process.stderr.write(`${line}\n`);
+  const kubeconform = needed("kubeconform", await findKubeconform({ report }));
   const args = ["-strict", "-verbose", "-output", "json", "-kubernetes-version", kubeVersion];
-  const report = await outputOf(
+  const output = await outputOf(
     kubeconform.path,
     [...args, ...locations.flatMap((location) => ["-schema-location", location]), ...files],
     { timeoutSeconds: 300, exitCodes: [0, 1] },
   );
   const judgements = new Map<string, Judgement[]>();
-  for (const { filename, kind, name, status, msg } of (JSON.parse(report) as Report).resources) {
+  for (const { filename, kind, name, status, msg } of (JSON.parse(output) as Report).resources) {
     const verdict = status === "statusValid" ? "valid" : msg || status;
     const others = judgements.get(filename) ?? [];
     judgements.set(filename, [...others, { object: `${kind}/${name}`, verdict }]);

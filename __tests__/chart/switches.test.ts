@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { service } from "../../config/service";
-import { findSchemas, type SchemaCatalog } from "../../operations/tools/find";
+import { findSchemas, needed, type SchemaCatalog } from "../../operations/tools/find";
 import { onAllCores } from "./on-all-cores";
 import {
   kubeVersions,
@@ -219,8 +219,7 @@ beforeAll(async () => {
   await onAllCores(switches, async (one) => {
     manifests.set(one, await render(set(one.values)).catch((error: Error) => error));
   });
-  const schemas = await findSchemas();
-  if (!schemas.found) throw new Error(`${schemas.why}. ${schemas.remedy}.`);
+  const schemas = needed("Every schema", await findSchemas());
   for (const catalog of catalogs) {
     const there = switches.filter(
       (one) => catalogsOf(one).includes(catalog) && !(manifests.get(one) instanceof Error),

@@ -6,7 +6,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { runningEmulator, startEmulator, stopRunningEmulator } from "../../operations/emulator/emulator";
-import { findEmulator } from "../../operations/tools/find";
+import { findEmulator, needed } from "../../operations/tools/find";
 import { query } from "./aws-api";
 
 jest.setTimeout(60_000);
@@ -15,9 +15,7 @@ let python: string;
 let workspace: string;
 
 beforeAll(async () => {
-  const emulator = await findEmulator();
-  if (!emulator.found) throw new Error(`${emulator.why} ${emulator.remedy}`);
-  python = emulator.python;
+  ({ python } = needed("The AWS emulator", await findEmulator()));
 });
 beforeEach(() => {
   workspace = mkdtempSync(path.join(os.tmpdir(), "emulator-"));

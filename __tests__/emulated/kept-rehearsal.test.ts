@@ -18,7 +18,7 @@ import { rehearse } from "../../operations/rehearse/rehearse";
 import { sideBySide } from "../../operations/rehearse/side-by-side";
 import { prepareStackFolder } from "../../operations/terraform/stack-folder";
 import { Terraform } from "../../operations/terraform/terraform";
-import { findMirror, findTerraform } from "../../operations/tools/find";
+import { terraformFor } from "../../operations/tools/find";
 import { exampleStory } from "../example-story";
 import { lookAround } from "../readme";
 import { call, endpointOf } from "./aws-api";
@@ -204,10 +204,9 @@ describe("a kept rehearsal", () => {
 });
 
 async function terraformIn(folder: string): Promise<Terraform> {
-  const found = await findTerraform();
-  if (!found.found) throw new Error(found.why);
-  prepareStackFolder(folder, await findMirror("hashicorp/aws"));
-  const terraform = new Terraform(folder, { path: found.path });
+  const { terraform: program, mirror } = await terraformFor("local");
+  prepareStackFolder(folder, mirror);
+  const terraform = new Terraform(folder, { path: program });
   await terraform.init();
   return terraform;
 }

@@ -9,7 +9,7 @@ import { applyPolicies } from "../../constructs/policies/apply";
 import { mockedApply } from "../../operations/terraform/mocked-apply";
 import { prepareStackFolder } from "../../operations/terraform/stack-folder";
 import { Terraform } from "../../operations/terraform/terraform";
-import { findMirror, findTerraform } from "../../operations/tools/find";
+import { findMirror, findTerraform, needed } from "../../operations/tools/find";
 import { DatadogStack } from "../../stacks/datadog";
 import { APPLY_MILLISECONDS, Applied } from "../mocked/applied";
 import { complaints } from "../units/observability/datadog-model";
@@ -27,8 +27,7 @@ const environment = parseEnvironment({
 
 /** @param change of the Terraform JSON, to see what the provider refuses */
 async function applied(change: (json: string) => string = (json) => json): Promise<Applied> {
-  const terraform = await findTerraform();
-  if (!terraform.found) throw new Error(`${terraform.why} ${terraform.remedy}`);
+  const program = needed("Terraform", await findTerraform()).path;
   const outdir = mkdtempSync(path.join(tmpdir(), "datadog-"));
   try {
     const app = new App({ outdir });
@@ -39,7 +38,7 @@ async function applied(change: (json: string) => string = (json) => json): Promi
     const file = path.join(folder, "cdk.tf.json");
     writeFileSync(file, change(readFileSync(file, "utf8")));
     prepareStackFolder(folder, await findMirror("hashicorp/aws"));
-    return new Applied(await mockedApply(new Terraform(folder, { path: terraform.path })));
+    return new Applied(await mockedApply(new Terraform(folder, { path: program })));
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

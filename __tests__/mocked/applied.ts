@@ -17,7 +17,7 @@ import {
 import { prepareStackFolder } from "../../operations/terraform/stack-folder";
 import { Terraform } from "../../operations/terraform/terraform";
 import { NO_PROVIDER } from "../../operations/test/needs";
-import { findMirror, findTerraform } from "../../operations/tools/find";
+import { findMirror, findTerraform, needed } from "../../operations/tools/find";
 import { missingProviders } from "../../operations/tools/mirror";
 
 /** Time for Terraform to start with a provider, apply and end, on a busy machine. */
@@ -62,15 +62,14 @@ async function inFolderOf<T>(
   options: AppliedOptions,
   work: (terraform: Terraform) => Promise<T>,
 ): Promise<T> {
-  const terraform = await findTerraform();
-  if (!terraform.found) throw new Error(`${terraform.why} ${terraform.remedy}`);
+  const program = needed("Terraform", await findTerraform()).path;
   const workspace = mkdtempSync(path.join(tmpdir(), "mocked-"));
   try {
     const environment = parseEnvironment({ ...(options.environment ?? local), ...changes });
     synthesize([environment], path.join(workspace, "cdktf.out"));
     const folder = path.join(workspace, "cdktf.out", "stacks", `${environment.name}-${stack}`);
     await takeProviders(folder);
-    return await work(new Terraform(folder, { path: terraform.path }));
+    return await work(new Terraform(folder, { path: program }));
   } finally {
     rmSync(workspace, { recursive: true, force: true });
   }

@@ -9,15 +9,13 @@ import { catalogs } from "../../config/catalog";
 import { dev } from "../../config/environments/dev";
 import { yaml } from "../../constructs/charts/yaml";
 import { compose } from "../../main";
-import { findTerraform } from "../../operations/tools/find";
+import { findTerraform, needed } from "../../operations/tools/find";
 import { synthesize } from "../synthesized";
 
 let terraform: string;
 let folder: string;
 beforeAll(async () => {
-  const found = await findTerraform();
-  if (!found.found) throw new Error(`${found.why} ${found.remedy}`);
-  terraform = found.path;
+  terraform = needed("Terraform", await findTerraform()).path;
 });
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), "values-"));

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type CatalogName, catalogs } from "../../config/catalog";
-import { findSchemas } from "../../operations/tools/find";
+import { findSchemas, needed } from "../../operations/tools/find";
 import { digestOfManifests } from "../../operations/upstream/digest";
 import { RENDER_AGAIN, recordOf } from "../../operations/upstream/records";
 import { titleOf } from "../../operations/upstream/releases";
@@ -18,8 +18,7 @@ const folder = mkdtempSync(path.join(tmpdir(), "upstream-renders-"));
 
 beforeAll(async () => {
   renders = await UpstreamRenders.of(releases);
-  const schemas = await findSchemas();
-  if (!schemas.found) throw new Error(`${schemas.why}. ${schemas.remedy}.`);
+  const schemas = needed("Every schema", await findSchemas());
   for (const catalog of Object.keys(catalogs) as CatalogName[]) {
     const some = releases.filter((release) => release.catalog === catalog);
     for (const release of some) writeFileSync(fileOf(release), renders.of(release).text);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { outputOf } from "../../operations/tools/command";
-import { findActionlint } from "../../operations/tools/find";
+import { findActionlint, needed } from "../../operations/tools/find";
 import { FOLDER, workflows } from "./workflow";
 
 const scratch = mkdtempSync(path.join(tmpdir(), "actionlint-"));
@@ -10,10 +10,9 @@ afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** What actionlint objects to; it exits with 1 if there is anything. */
 async function objections(...files: string[]): Promise<string> {
-  const found = await findActionlint();
-  if (!found.found) throw new Error(`${found.why}. ${found.remedy}`);
+  const { path: actionlint } = needed("actionlint", await findActionlint());
   // Scripts are one line each: what shellcheck would find there depends on whether a machine has it.
-  return outputOf(found.path, ["-no-color", "-shellcheck=", "-pyflakes=", ...files], { exitCodes: [0, 1] });
+  return outputOf(actionlint, ["-no-color", "-shellcheck=", "-pyflakes=", ...files], { exitCodes: [0, 1] });
 }
 
 test("actionlint finds nothing in any workflow", async () => {

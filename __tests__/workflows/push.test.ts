@@ -7,7 +7,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { pushImage } from "../../operations/build/push";
 import { ImageRepository } from "../../operations/build/registry";
-import { findCrane } from "../../operations/tools/find";
+import { findCrane, needed } from "../../operations/tools/find";
 
 jest.setTimeout(60_000);
 
@@ -19,9 +19,7 @@ let host: string;
 let repositories = 0;
 
 beforeAll(async () => {
-  const found = await findCrane();
-  if (!found.found) throw new Error(`${found.why}. ${found.remedy}`);
-  crane = found.path;
+  crane = needed("crane", await findCrane()).path;
   registry = spawn(crane, ["registry", "serve", "--address", "127.0.0.1:0"], {
     stdio: ["ignore", "ignore", "pipe"],
   });

@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { UserError } from "../../config/user-error";
 import { startEmulator } from "../emulator/emulator";
-import { findEmulator, findTerraform } from "../tools/find";
+import { findEmulator, findTerraform, needed } from "../tools/find";
 import { type Measurement, measure } from "./measure";
 import type { Comparison } from "./report";
 
@@ -37,10 +36,9 @@ export async function compareRehearsals(rounds: number): Promise<Comparison> {
 }
 
 async function throughCdktf(workspace: string): Promise<Measurement> {
-  const [terraform, python] = [await findTerraform(), await findEmulator()];
-  if (!terraform.found) throw new UserError(`${terraform.why} ${terraform.remedy}`);
-  if (!python.found) throw new UserError(`${python.why} ${python.remedy}`);
-  const emulator = await startEmulator(python.python, workspace);
+  needed("Terraform", await findTerraform());
+  const { python } = needed("The AWS emulator", await findEmulator());
+  const emulator = await startEmulator(python, workspace);
   try {
     const env = { ENVIRONMENTS: "local" };
     const output = path.join(workspace, "cdktf.out");

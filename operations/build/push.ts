@@ -1,7 +1,7 @@
 import { UserError } from "../../config/user-error";
 import { parseArguments } from "../arguments";
 import { addSummary, setOutputs } from "../github/job";
-import { findCrane } from "../tools/find";
+import { findCrane, needed } from "../tools/find";
 import { ImageRepository } from "./registry";
 
 const USAGE = `node operations/run.mjs operations/build/push.ts --image FOLDER --repository ADDRESS --tags TAG,…
@@ -63,8 +63,7 @@ export async function main(args: string[]): Promise<number> {
   });
   const { image, repository, tags } = values;
   if (!image || !repository || !tags) throw new UserError(`An argument is missing.\n\n${USAGE}`);
-  const crane = await findCrane({ report: console.error });
-  if (!crane.found) throw new UserError(`crane is needed: ${crane.why}. ${crane.remedy}.`);
+  const crane = needed("crane", await findCrane({ report: console.error }));
   const names = tags.split(",") as [string, ...string[]];
   const { digest, added, built } = await pushImage(new ImageRepository(crane.path, repository), image, names);
   const said = added.length > 0 ? `pushed ${added.join(" and ")}` : `already has ${names.join(" and ")}`;

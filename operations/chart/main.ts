@@ -1,7 +1,7 @@
 import { catalogs } from "../../config/catalog";
 import { UserError } from "../../config/user-error";
 import { environmentCalled, parseArguments } from "../arguments";
-import { findHelm } from "../tools/find";
+import { findHelm, needed } from "../tools/find";
 import { environments, renderChart, strategies, telemetryPaths, valuesOf } from "./render";
 
 const USAGE = `npm run chart -- [--strategy NAME] [--env NAME]
@@ -36,8 +36,7 @@ export async function main(args: string[]): Promise<number> {
     telemetry: oneOf("--telemetry", values.telemetry, telemetryPaths),
   };
   const kubeVersion = checkedVersion(values["kube-version"]) ?? kubernetesOf(environment);
-  const helm = await findHelm({ report: (line) => process.stderr.write(`${line}\n`) });
-  if (!helm.found) throw new UserError(`Helm is needed: ${helm.why}. ${helm.remedy}.`);
+  const helm = needed("Helm", await findHelm({ report: (line) => process.stderr.write(`${line}\n`) }));
   process.stdout.write(
     await renderChart(helm.path, kubeVersion, valuesOf(choice)).catch((error: Error) => {
       throw new UserError(`Helm cannot render the chart: ${error.message}`);

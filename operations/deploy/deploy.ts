@@ -4,7 +4,7 @@ import path from "node:path";
 import type { PlannedStack } from "../rehearse/plan";
 import type { Task } from "../terminal/progress";
 import { Terraform, type TerraformOptions } from "../terraform/terraform";
-import type { ProviderMirror } from "../tools/mirror";
+import type { TerraformInstallation } from "../tools/find";
 import type { Decision } from "./decision";
 import { type SavedPlan, savePlan } from "./saved-plan";
 
@@ -29,14 +29,11 @@ export interface StackOutcome {
   readonly outcome: Outcome;
 }
 
-export interface DeployOptions {
+export interface DeployOptions extends TerraformInstallation {
   readonly environment: string;
   readonly decision: Decision;
   /** Only says what would happen: applies nothing and takes no lock. */
   readonly check: boolean;
-  /** Path of Terraform. */
-  readonly terraform: string;
-  readonly mirror?: ProviderMirror;
   readonly signal: AbortSignal;
   readonly start: (stack: PlannedStack) => Task;
   readonly onEvent?: TerraformOptions["onEvent"];

@@ -8,7 +8,7 @@ import { stacksOf } from "../synth/stacks-of";
 import { interruptible } from "../terminal/interruption";
 import { colorsFor } from "../terminal/output";
 import { Progress } from "../terminal/progress";
-import { findMirror, findTerraform } from "../tools/find";
+import { terraformFor } from "../tools/find";
 import { type Decision, readDecision } from "./decision";
 import { type DeployOptions, decisionOn, deploy, type StackOutcome } from "./deploy";
 import { exitCode, outcomesInMarkdown, renderOutcomes } from "./report";
@@ -53,15 +53,12 @@ export async function main(args: string[]): Promise<number> {
     ? readDecision(values.decision)
     : await reviewed(env, values.review, values["allow-destroy"]);
   const stacks = await stacksOf(env, values.stack, workspace);
-  const terraform = await findTerraform();
-  if (!terraform.found) throw new UserError(`Terraform is needed: ${terraform.why}. ${terraform.remedy}.`);
-  // A provider of another version than the pinned one may stand in at the emulator, and nowhere else.
-  const mirror = env === "local" ? await findMirror("hashicorp/aws") : undefined;
+  const installation = await terraformFor(env);
   const progress = new Progress(process.stdout);
   const start: DeployOptions["start"] = ({ id }) => progress.start(id);
   return interruptible(async (signal) => {
     try {
-      const options = { environment: env, decision, check, terraform: terraform.path, mirror, signal, start };
+      const options = { ...installation, environment: env, decision, check, signal, start };
       const results = await deploy(stacks, options);
       progress.stop();
       report(env, results, { check, allowDestroy: decision.allowDestroy });

@@ -8,13 +8,10 @@ import type { Task } from "../terminal/progress";
 import type { PlanJson } from "../terraform/plan-json";
 import { prepareStackFolder } from "../terraform/stack-folder";
 import { Terraform, TerraformError } from "../terraform/terraform";
-import type { ProviderMirror } from "../tools/find";
+import type { TerraformInstallation } from "../tools/find";
 import { type Comparison, compare } from "./compare";
 
-export interface DriftOptions {
-  /** Path of Terraform. */
-  readonly terraform: string;
-  readonly mirror?: ProviderMirror;
+export interface DriftOptions extends TerraformInstallation {
   readonly signal: AbortSignal;
   readonly task: Task;
 }

@@ -9,7 +9,7 @@ import { stacksOf } from "../synth/stacks-of";
 import { interruptible } from "../terminal/interruption";
 import { colorsFor } from "../terminal/output";
 import { Progress } from "../terminal/progress";
-import { findMirror, findTerraform } from "../tools/find";
+import { terraformFor } from "../tools/find";
 import { missingProviders } from "../tools/mirror";
 import { findDrift } from "./find-drift";
 import { type Posted, postDrift } from "./issue";
@@ -44,20 +44,18 @@ export async function main(args: string[]): Promise<number> {
   // Before the plans, which take minutes.
   const github = values.issue ? githubOfJob() : undefined;
   const stacks = await stacksOf(values.env, values.stack ? [values.stack] : [], values.workspace);
-  const terraform = await findTerraform();
-  if (!terraform.found) throw new UserError(`Terraform is needed: ${terraform.why}. ${terraform.remedy}.`);
-  // A provider of another version than the pinned one may stand in at the emulator, and nowhere else.
-  const mirror = values.env === "local" ? await findMirror("hashicorp/aws") : undefined;
+  const installation = await terraformFor(values.env);
   const progress = new Progress(process.stdout);
   const look = async (stack: PlannedStack, signal: AbortSignal): Promise<StackDrift> => {
     const task = progress.start(stack.id);
     try {
+      const { mirror } = installation;
       const lacking = mirror ? await missingProviders(stack.providers, mirror) : [];
       if (lacking.length > 0) {
         task.vanish();
         return { stack, lacking };
       }
-      const comparison = await findDrift(stack, { terraform: terraform.path, mirror, signal, task });
+      const comparison = await findDrift(stack, { ...installation, signal, task });
       task.vanish();
       return { stack, comparison };
     } catch (error) {

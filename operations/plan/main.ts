@@ -6,7 +6,7 @@ import { renderForTerminal } from "../plan-comment/terminal";
 import { stacksOf } from "../synth/stacks-of";
 import { interruptible } from "../terminal/interruption";
 import { colorsFor } from "../terminal/output";
-import { findMirror, findTerraform } from "../tools/find";
+import { terraformFor } from "../tools/find";
 import { plannedCommit, runUrl } from "./commit";
 import { planStacksSideBySide } from "./plan-stacks";
 import { writeMarkdown } from "./write-markdown";
@@ -38,12 +38,9 @@ export async function main(args: string[]): Promise<number> {
   if (!values.env) throw new UserError(`--env is missing: whose stacks?\n\n${USAGE}`);
   const environment = environmentCalled(values.env);
   const stacks = await stacksOf(environment.name, values.stack, values.workspace);
-  const terraform = await findTerraform();
-  if (!terraform.found) throw new UserError(`Terraform is needed: ${terraform.why}. ${terraform.remedy}.`);
-  // A provider of another version than the pinned one may stand in at the emulator, and nowhere else.
-  const mirror = environment.name === "local" ? await findMirror("hashicorp/aws") : undefined;
+  const installation = await terraformFor(environment.name);
   return interruptible(async (signal) => {
-    const plans = await planStacksSideBySide(stacks, { terraform: terraform.path, mirror, signal });
+    const plans = await planStacksSideBySide(stacks, { ...installation, signal });
     if (signal.aborted) {
       process.stdout.write("\nInterrupted. Nothing was changed.\n");
       return 1;

@@ -8,15 +8,11 @@ import { inWords } from "../terminal/text";
 import type { PlanJson } from "../terraform/plan-json";
 import { prepareStackFolder } from "../terraform/stack-folder";
 import { Terraform, TerraformError } from "../terraform/terraform";
-import type { ProviderMirror } from "../tools/find";
+import type { TerraformInstallation } from "../tools/find";
 import { missingProviders } from "../tools/mirror";
 import { OVERLOOKED, overlooksReleases, whyNotPlanned } from "./why-not-planned";
 
-export interface PlanOptions {
-  /** Path of Terraform. */
-  readonly terraform: string;
-  /** For the emulator only, where a provider that is nowhere to be had is no failure. */
-  readonly mirror?: ProviderMirror;
+export interface PlanOptions extends TerraformInstallation {
   readonly signal: AbortSignal;
   readonly task: Task;
 }

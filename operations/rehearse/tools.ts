@@ -1,16 +1,13 @@
 import { type Missing, NO_PROVIDER } from "../test/needs";
-import { findEmulator, findMirror, findTerraform, type ProviderMirror } from "../tools/find";
+import { findEmulator, findMirror, findTerraform, type TerraformInstallation } from "../tools/find";
 import { registryAnswers } from "../tools/mirror";
 
 /** What a rehearsal runs. */
-export interface Tools {
-  /** Path of the program. */
-  readonly terraform: string;
+export interface Tools extends TerraformInstallation {
   readonly terraformVersion: string;
   /** Path of a Python that has the emulator. */
   readonly python: string;
   readonly emulatorVersion: string;
-  readonly mirror?: ProviderMirror;
 }
 
 export type FindTools = (

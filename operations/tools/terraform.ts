@@ -1,4 +1,6 @@
 import { outputOf } from "./command";
+import { needed } from "./found";
+import { findMirror, type ProviderMirror } from "./mirror";
 import { findProgram, type Program, type ProgramSearch } from "./program";
 
 const VERSION = "1.11.4";
@@ -29,4 +31,23 @@ const terraform: Program = {
 /** Terraform on the PATH if it is new enough, else the one in `.tools/`, else the official release, fetched. */
 export function findTerraform(search?: ProgramSearch) {
   return findProgram(terraform, search);
+}
+
+/** What works on stacks. */
+export interface TerraformInstallation {
+  /** Path of the program. */
+  readonly terraform: string;
+  /** Where providers come from, if not from their registry. */
+  readonly mirror?: ProviderMirror;
+}
+
+/**
+ * What works on the stacks of an environment. A provider of another version than the pinned one may stand in at the
+ * emulator, and nowhere else: only `local` takes its providers from a mirror.
+ *
+ * @throws UserError where there is no Terraform.
+ */
+export async function terraformFor(environment: string): Promise<TerraformInstallation> {
+  const { path } = needed("Terraform", await findTerraform());
+  return { terraform: path, mirror: environment === "local" ? await findMirror("hashicorp/aws") : undefined };
 }

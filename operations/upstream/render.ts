@@ -3,9 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { catalogs } from "../../config/catalog";
 import { type ChartName, charts } from "../../config/charts";
-import { UserError } from "../../config/user-error";
 import { outputOf } from "../tools/command";
-import { findHelm, findUpstreamCharts } from "../tools/find";
+import { findHelm, findUpstreamCharts, needed } from "../tools/find";
 import type { UpstreamRelease, Values } from "./releases";
 
 /**
@@ -32,10 +31,8 @@ export interface Renderer {
 /** @throws UserError when Helm or a chart cannot be had. */
 export async function findRenderer(): Promise<Renderer> {
   const report = (line: string) => process.stderr.write(`${line}\n`);
-  const helm = await findHelm({ report });
-  if (!helm.found) throw new UserError(`${helm.why}. ${helm.remedy}.`);
-  const upstream = await findUpstreamCharts({ report });
-  if (!upstream.found) throw new UserError(`${upstream.why}. ${upstream.remedy}.`);
+  const helm = needed("Helm", await findHelm({ report }));
+  const upstream = needed("Every published chart", await findUpstreamCharts({ report }));
   const version = await outputOf(helm.path, ["version", "--template", "{{.Version}}"]);
   const folder = mkdtempSync(path.join(tmpdir(), "upstream-"));
   const pathOf = ({ catalog, chart }: Pick<UpstreamRelease, "catalog" | "chart">) =>

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { service } from "../../../config/service";
 import { outputOf } from "../../../operations/tools/command";
-import { findSchemas, type SchemaCatalog } from "../../../operations/tools/find";
+import { findSchemas, needed, type SchemaCatalog } from "../../../operations/tools/find";
 import { choices, choicesOf, helm, kubeVersions, type Manifest, Rendered, rendered } from "../rendered";
 import { judge } from "../strictly-valid";
 import { PLUGIN } from "./proxy";
@@ -62,8 +62,7 @@ describe("platform-resources", () => {
   test.each(Object.keys(kubeVersions) as SchemaCatalog[])(
     "is valid by the strict schemas of %s",
     async (catalog) => {
-      const schemas = await findSchemas();
-      if (!schemas.found) throw new Error(`${schemas.why}. ${schemas.remedy}.`);
+      const schemas = needed("Every schema", await findSchemas());
       const file = path.join(folder, `${catalog}.yaml`);
       writeFileSync(file, (await platformResources()).text);
       const options = { kubeVersion: kubeVersions[catalog], locations: schemas.locations(catalog) };

@@ -1,4 +1,4 @@
-import { findNginx } from "../../../operations/tools/find";
+import { findNginx, needed } from "../../../operations/tools/find";
 import { MirroringProxy, type Settings } from "./proxy";
 import { Target } from "./target";
 
@@ -26,8 +26,7 @@ export async function proxyTo(
   address: { host: string; port: number },
   settings: Settings = {},
 ): Promise<MirroringProxy> {
-  if (!nginx.found) throw new Error(`${nginx.why}. ${nginx.remedy}.`);
-  const proxy = await MirroringProxy.start(nginx, { ...address, ...settings });
+  const proxy = await MirroringProxy.start(needed("nginx", nginx), { ...address, ...settings });
   running.push(proxy);
   return proxy;
 }
