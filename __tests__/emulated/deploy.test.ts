@@ -15,7 +15,7 @@ import { call, endpointOf } from "./aws-api";
 import { type EmulatedAws, startEmulatedAws } from "./emulated-aws";
 import { Program } from "./program";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 const REPOSITORY = "sample-platform-local/sample-web-app";
 const DEPLOY = "operations/deploy/main.ts";

@@ -12,7 +12,7 @@ import { GithubStandIn } from "../workflows/github-stand-in";
 import { call, endpointOf } from "./aws-api";
 import { type EmulatedAws, startEmulatedAws } from "./emulated-aws";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 const REPOSITORY = "sample-platform-local/sample-web-app";
 const [local] = loadEnvironments("local") as [Environment];

@@ -9,7 +9,7 @@ import { runningEmulator, startEmulator, stopRunningEmulator } from "../../opera
 import { findEmulator, needed } from "../../operations/tools/find";
 import { query } from "./aws-api";
 
-jest.setTimeout(60_000);
+jest.setTimeout(900_000);
 
 let python: string;
 let workspace: string;

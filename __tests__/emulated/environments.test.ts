@@ -13,7 +13,7 @@ import { Terraform } from "../../operations/terraform/terraform";
 import { endpointOf, query } from "./aws-api";
 import { type EmulatedAws, startEmulatedAws } from "./emulated-aws";
 
-jest.setTimeout(240_000);
+jest.setTimeout(900_000);
 
 /** In one account, which has one OIDC provider for GitHub: dev creates it, prod looks it up. */
 const environments = { dev: inAccount(dev, "create"), prod: inAccount(prod, "lookup") };

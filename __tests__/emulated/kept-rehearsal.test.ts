@@ -26,7 +26,7 @@ import { startEmulatedAws } from "./emulated-aws";
 import { inventory } from "./inventory";
 import { Program } from "./program";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 const REHEARSE = "operations/rehearse/main.ts";
 const DRIFT = "operations/drift/main.ts";

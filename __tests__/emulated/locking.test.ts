@@ -13,7 +13,7 @@ import type { Environment, EnvironmentInput } from "../../config/schema";
 import { Terraform, TerraformError } from "../../operations/terraform/terraform";
 import { type EmulatedAws, startEmulatedAws } from "./emulated-aws";
 
-jest.setTimeout(120_000);
+jest.setTimeout(900_000);
 
 type Locking = Environment["state"]["locking"];
 

@@ -10,7 +10,7 @@ import { digestsIn } from "../../operations/plan-comment/marker";
 import { call, endpointOf } from "./aws-api";
 import { expectGolden, Scene, type Stacks, type TinyStack } from "./plan-comment-scene";
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 const PASSWORD = "correct-horse-battery-staple";
 const NEXT_PASSWORD = "another-horse-another-battery";

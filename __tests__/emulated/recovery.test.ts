@@ -8,7 +8,7 @@ import { prepareStackFolder } from "../../operations/terraform/stack-folder";
 import { Terraform, TerraformError, type TerraformEvent } from "../../operations/terraform/terraform";
 import { type EmulatedAws, startEmulatedAws } from "./emulated-aws";
 
-jest.setTimeout(180_000);
+jest.setTimeout(900_000);
 
 let emulated: EmulatedAws;
 let folder: string;

@@ -16,7 +16,7 @@ import { call, endpointOf } from "./aws-api";
 import { type EmulatedAws, startEmulatedAws } from "./emulated-aws";
 import { Program } from "./program";
 
-jest.setTimeout(180_000);
+jest.setTimeout(900_000);
 
 const [local] = loadEnvironments("local") as [Environment];
 const REMEDY = "npm run secrets -- --env local tells how to fill it.";

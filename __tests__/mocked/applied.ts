@@ -21,7 +21,7 @@ import { findMirror, findTerraform, needed } from "../../operations/tools/find";
 import { missingProviders } from "../../operations/tools/mirror";
 
 /** Time for Terraform to start with a provider, apply and end, on a busy machine. */
-export const APPLY_MILLISECONDS = 120_000;
+export const APPLY_MILLISECONDS = 600_000;
 
 export interface AppliedOptions {
   /** The environment that is applied, or changed first. Default: `local`. */

@@ -56,7 +56,7 @@ export class ObservedService {
 
   /** The first log line that satisfies the test. */
   async line(test: (line: LogLine) => boolean): Promise<LogLine> {
-    for (const deadline = Date.now() + 4_000; Date.now() < deadline; ) {
+    for (const deadline = Date.now() + 20_000; Date.now() < deadline; ) {
       const line = this.process.lines.find(test);
       if (line) return line;
       await new Promise((resolve) => setTimeout(resolve, 10));

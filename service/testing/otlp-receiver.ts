@@ -125,7 +125,7 @@ async function read(request: IncomingMessage): Promise<Buffer> {
   return request.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body;
 }
 
-async function until<T>(look: () => T | undefined, wanted: () => string, timeoutMs = 4_000): Promise<T> {
+async function until<T>(look: () => T | undefined, wanted: () => string, timeoutMs = 20_000): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const found = look();
