@@ -1,5 +1,6 @@
 import type { CanaryStory } from "../story/canary";
 import type { CanarySettings } from "../story/settings";
+import { count } from "../terminal/text";
 import { type Html, html } from "./html";
 
 const WIDTH = 480;
@@ -20,13 +21,13 @@ export function canaryChart(
   const y = (share: number) => TOP + (1 - share) * (HEIGHT - TOP - BOTTOM);
   const x = (step: number) => LEFT + step * stepWidth;
   const points = measured.map(({ errorRate }, step) => `${x(step + 1)},${y(errorRate)}`);
-  const label = `${title}: ${abortedBy ? `aborted by ${abortedBy}` : "promoted"} after ${measured.length} measurements`;
+  const label = `${title}: ${abortedBy ? `aborted by ${abortedBy}` : "promoted"} after ${count(measured.length, "measurement")}`;
   return html`<figure class="card" style="margin:0">
 <h3>${title}</h3>
 <p class="${abortedBy ? "bad" : "good"}">${
     abortedBy
-      ? `Aborted after ${measured.length} measurements, by ${abortedBy}.`
-      : `Promoted after ${measured.length} measurements.`
+      ? `Aborted after ${count(measured.length, "measurement")}, by ${abortedBy}.`
+      : `Promoted after ${count(measured.length, "measurement")}.`
   }</p>
 <svg role="img" aria-label="${label}" viewBox="0 0 ${WIDTH} ${HEIGHT}">
 ${[0, 0.25, 0.5, 0.75, 1].map(

@@ -1,5 +1,5 @@
 import { HOURS_A_MONTH, prices } from "../../config/prices";
-import { monthlyCosts } from "../cost/monthly-costs";
+import { type Cost, monthlyCosts } from "../cost/monthly-costs";
 import type { Configuration } from "../terraform/configuration";
 import { html, table } from "./html";
 import type { Section } from "./page";
@@ -16,21 +16,23 @@ export function costsSection(stacks: readonly SynthesizedStack[], today: Date): 
   const environments = [...new Set(stacks.map(({ environment }) => environment))].filter(
     (name) => name !== "local",
   );
-  const rows = environments.flatMap((name) =>
-    stacks
-      .filter(({ environment }) => environment === name)
-      .flatMap(({ id, configuration }) =>
-        monthlyCosts(configuration, today).map(({ what, quantity, usd }) => ({ id, what, quantity, usd })),
-      ),
-  );
+  const costs = stacks
+    .filter(({ environment }) => environments.includes(environment))
+    .flatMap(({ id, environment, configuration }) =>
+      monthlyCosts(configuration, today).map((cost) => ({
+        ...cost,
+        environment,
+        stack: id.slice(environment.length + 1),
+      })),
+    );
   const total = (name: string) =>
-    Math.round(rows.filter(({ id }) => id.startsWith(`${name}-`)).reduce((sum, { usd }) => sum + usd, 0));
+    costs.filter(({ environment }) => environment === name).reduce((sum, { usd }) => sum + usd, 0);
   const surcharge = (prices.controlPlaneHour.extended - prices.controlPlaneHour.standard) * HOURS_A_MONTH;
-  const extended = rows.filter(({ what }) => what.includes("extended support")).length > 0;
+  const extended = costs.some(({ what }) => what.includes("extended support"));
   return {
     id: "cost",
     title: "What it costs a month",
-    content: html`<ul class="figures">${environments.map((name) => html`<li><b>$${total(name)}</b>${name}</li>`)}</ul>
+    content: html`<ul class="figures">${environments.map((name) => html`<li><b>$${Math.round(total(name))}</b>${name}</li>`)}</ul>
 ${
   extended &&
   html`<p class="wait">$${Math.round(surcharge)} of each is the surcharge for extended support of Kubernetes; catalog
@@ -41,10 +43,30 @@ ${table(
   [
     { title: "stack" },
     { title: "what" },
-    { title: "quantity", number: true },
-    { title: "USD a month", number: true },
+    ...environments.flatMap((name) => [
+      { title: name, number: true },
+      { title: "USD", number: true },
+    ]),
   ],
-  rows.map(({ id, what, quantity, usd }) => [id, what, quantity, usd.toFixed(2)]),
+  rowsOf(costs, environments),
 )}`,
   };
+}
+
+interface EnvironmentCost extends Cost {
+  readonly environment: string;
+  readonly stack: string;
+}
+
+/** A row for whatever an environment pays for: quantity and cost in each of them. */
+function rowsOf(costs: readonly EnvironmentCost[], environments: readonly string[]) {
+  const keyOf = ({ stack, what }: EnvironmentCost) => `${stack} ${what}`;
+  const rows = new Map(costs.map((cost) => [keyOf(cost), cost]));
+  return [...rows].map(([key, { stack, what }]) => {
+    const cells = environments.flatMap((name) => {
+      const cost = costs.find((other) => other.environment === name && keyOf(other) === key);
+      return cost ? [cost.quantity, cost.usd.toFixed(2)] : ["–", "–"];
+    });
+    return [stack, what, ...cells];
+  });
 }

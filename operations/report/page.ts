@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
-import { Html, html } from "./html";
+import { contents, document } from "./document";
+import { type Html, html } from "./html";
 
 /** A part of the page, with a heading that the table of contents leads to. */
 export interface Section {
@@ -9,24 +8,14 @@ export interface Section {
   readonly content: Html;
 }
 
-/** One self-contained page: no script, and nothing is fetched from anywhere. */
+/** A page of sections, with links to them at its top. */
 export function page(title: string, lead: Html, sections: readonly Section[]): string {
-  const style = new Html(readFileSync(path.resolve("operations/report/style.css"), "utf8"));
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${title}</title>
-<style>
-${style}</style>
-</head>
-<body>
-<header>
+  return document(
+    title,
+    html`<header>
 <h1>${title}</h1>
 ${lead}
-<nav aria-label="Contents"><ul>${sections.map(({ id, title: name }) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>
+${contents(sections)}
 </header>
 <main>
 ${sections.map(
@@ -35,8 +24,6 @@ ${sections.map(
 ${content}
 </section>
 `,
-)}</main>
-</body>
-</html>
-`.markup;
+)}</main>`,
+  );
 }

@@ -35,8 +35,12 @@ export function writeReport(workspace: string, report: Report): void {
   const file = reportFile(workspace);
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, renderPage(report));
-  const prod = report.environments.find(({ name }) => name === "prod");
+  const prod = productionOf(report.environments);
   if (prod) writeFileSync(path.join(path.dirname(file), "dashboard.html"), dashboardPage(prod));
+}
+
+function productionOf(environments: readonly Environment[]): Environment | undefined {
+  return environments.find(({ name }) => name === "prod");
 }
 
 export function renderPage({ result, environments, stacks, today, milliseconds }: Report): string {
@@ -44,11 +48,12 @@ export function renderPage({ result, environments, stacks, today, milliseconds }
   const limits = notProven(result);
   const proven = result.stacks.filter(({ outcome }) => outcome.proof === "applied");
   const mocked = result.stacks.filter(({ outcome }) => outcome.proof === "mocked");
+  const prod = productionOf(environments);
   const failed = Boolean(result.firstFailure) || !story;
   const sections: Section[] = [
     stacksSection(result.stacks),
     ...(story ? [canarySection(story), requestSection(story)] : []),
-    dashboardSection,
+    ...(prod ? [dashboardSection(prod)] : []),
     costsSection(stacks, today),
     versionsSection(environments, today),
     policiesSection(),

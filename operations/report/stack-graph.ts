@@ -1,11 +1,12 @@
 import type { StackResult } from "../rehearse/report";
+import { count } from "../terminal/text";
 import { type Html, html } from "./html";
 
-const WIDTH = 150;
+const WIDTH = 164;
 const HEIGHT = 58;
 const COLUMN = 190;
 const ROW = 78;
-const MARGIN = 8;
+const MARGIN = 2;
 
 interface Node {
   readonly result: StackResult;
@@ -55,7 +56,8 @@ function box({ result: { stack, outcome, milliseconds }, x, y }: Node): Html {
   const time = outcome.proof === "none" ? "not proven" : `${Math.round(milliseconds / 1000)} s`;
   return html`<g transform="translate(${x} ${y})">
 <rect class="box ${outcome.proof}" width="${WIDTH}" height="${HEIGHT}" rx="6" stroke-width="1.5"/>
-<text x="14" y="25" font-size="15">${stack.id}</text>
-<text class="quiet" x="14" y="45" font-size="13">${stack.resources} resources, ${time}</text>
+<text x="12" y="25" font-size="15">${stack.id}</text>
+<text class="quiet" x="12" y="45" font-size="12">${count(stack.resources, "resource")}</text>
+<text class="quiet" x="${WIDTH - 12}" y="45" font-size="12" text-anchor="end">${time}</text>
 </g>`;
 }

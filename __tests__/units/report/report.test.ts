@@ -28,7 +28,7 @@ test("the report says of each stack what it needs and what came of it", () => {
 
 test("the report shows both canaries, one promoted and one taken back", () => {
   expect(page).toContain("Promoted after 2 measurements.");
-  expect(page).toContain("Aborted after 1 measurements, by error-rate.");
+  expect(page).toContain("Aborted after 1 measurement, by error-rate.");
   expect(page).toContain("Of 200 requests meanwhile 12 failed, of 198 afterwards 0.");
   expect(page).toContain("not Argo Rollouts");
 });
@@ -41,6 +41,19 @@ test("the report shows the spans of a request, and the log line of the same trac
 test("the report says what each environment costs, and what of it is extended support's", () => {
   expect(page).toContain("<li><b>$611</b>dev</li>");
   expect(page).toContain("$365 of each is the surcharge for extended support");
+});
+
+test("the report shows the beginning of the dashboard, and leads to all of it", () => {
+  expect(page).toContain("39 widgets in 6 groups");
+  expect(page).toContain("<h3>Request rate</h3>");
+  expect(page).toContain('<a href="dashboard.html">');
+});
+
+test("the report sets beside each other what environments pay for the same", () => {
+  expect(page).toMatch(
+    /<th scope="row">vpc<\/th><td>NAT gateway<\/td><td class="number">1<\/td><td class="number">32.85<\/td><td class="number">3<\/td><td class="number">98.55<\/td>/,
+  );
+  expect(page).toMatch(/<td>zone of an interface endpoint<\/td><td class="number">–<\/td>/);
 });
 
 test("the report says which versions nobody looks after any more", () => {
