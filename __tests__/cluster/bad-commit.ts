@@ -24,11 +24,11 @@ export async function pushBadCommit({ name, template, says }: BadCommit): Promis
     await scenario.countEndpoints(service.name, 5);
     scenario.repository.write(FILE, template);
     await scenario.commit("image 1.1.0, with a bad manifest beside it", { image: { tag: "1.1.0" } });
-    const { rollout, pods } = await scenario.until(`Argo CD says "${says}"`, ({ application }) =>
+    const { rollout } = await scenario.until(`Argo CD says "${says}"`, ({ application }) =>
       JSON.stringify([application?.status?.conditions, application?.status?.operationState]).includes(says),
     );
     expect(rollout?.metadata.generation).toBe(generation);
-    expect(pods).toEqual({ new: 5, old: 0 });
+    await scenario.hasPods({ new: 5, old: 0 });
 
     scenario.repository.write(FILE, undefined);
     await scenario.deployed(await scenario.commitAll("the manifest is gone"));

@@ -1,12 +1,17 @@
 import { service } from "../../config/service";
 import type { Api, Manifest } from "../../operations/cluster/api";
 
+/** How many pods are ready: of the version that is rolled out, and of all others. */
+export interface Pods {
+  readonly new: number;
+  readonly old: number;
+}
+
 /** What there is of a scenario at a moment, as the API tells it. */
 export interface Situation {
   readonly application: Manifest | undefined;
   readonly rollout: Manifest | undefined;
-  /** Pods of the version that is rolled out, and of all others; those that are ready. */
-  readonly pods: { readonly new: number; readonly old: number };
+  readonly pods: Pods;
   /** Pods behind a Service that are ready. */
   readonly endpoints: (name: string) => number;
   readonly analysisRuns: readonly Manifest[];
@@ -34,7 +39,9 @@ export class Observed {
     this.follow(api, "slices", `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices`);
   }
 
+  /** Of this moment; it does not change with what comes. */
   now(): Situation {
+    const slices = this.all("slices");
     const rollout = this.all("rollouts").find(({ metadata }) => metadata.name === service.name);
     const current = rollout?.status?.currentPodHash;
     const hashes = this.all("pods")
@@ -49,7 +56,7 @@ export class Observed {
         old: hashes.filter((hash) => hash !== current).length,
       },
       endpoints: (name) =>
-        this.all("slices")
+        slices
           .filter(({ metadata }) => metadata.labels["kubernetes.io/service-name"] === name)
           .flatMap(({ endpoints }) => endpoints ?? [])
           .filter(({ conditions }) => conditions.ready).length,
@@ -75,7 +82,11 @@ export class Observed {
     this.objects.set(kind, known);
     const stop = api.watch(
       path,
-      () => known.clear(),
+      (objects) => {
+        known.clear();
+        for (const object of objects) known.set(object.metadata.uid, object);
+        this.changed();
+      },
       (type, object) => {
         if (type === "DELETED") known.delete(object.metadata.uid);
         else known.set(object.metadata.uid, object);

@@ -5,7 +5,9 @@ import { WORKSPACE } from "./start-cluster";
 
 jest.setTimeout(SCENARIO_MILLISECONDS);
 
-const scenario = new Scenario({ name: "restart", environment: "dev", values: shortened });
+/** Long enough that the controller is killed in one of them, on any machine. */
+const values = { ...shortened, canary: { pauseSeconds: 15 } };
+const scenario = new Scenario({ name: "restart", environment: "dev", values });
 beforeAll(() => scenario.begin());
 afterAll(() => scenario.end());
 

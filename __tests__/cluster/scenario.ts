@@ -138,6 +138,7 @@ export class Scenario extends Watched {
   }
 
   private async pushed(what: string, commit: string): Promise<string> {
+    this.forget();
     this.timeline.did(`git push: ${what}`);
     await this.refresh();
     return commit;

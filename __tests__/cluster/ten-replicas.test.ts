@@ -13,12 +13,10 @@ afterAll(() => scenario.end());
 it("takes a new version through 2, 4, 6 and 8 of ten pods", async () => {
   await scenario.begin();
   const commit = await scenario.commit("image 1.1.0", { image: { tag: "1.1.0" } });
-  const seen: string[] = [];
-  for (const step of [1, 3, 5, 7]) {
-    const { pods } = await scenario.pausedAt(step);
-    seen.push(`${pods.new}/${pods.old}`);
-  }
-  expect(seen).toEqual(["2/8", "4/6", "6/4", "8/2"]);
+  await scenario.pausedAt(1, { new: 2, old: 8 });
+  await scenario.pausedAt(3, { new: 4, old: 6 });
+  await scenario.pausedAt(5, { new: 6, old: 4 });
+  await scenario.pausedAt(7, { new: 8, old: 2 });
   await scenario.deployed(commit);
 });
 
@@ -26,10 +24,10 @@ it("keeps the pods that the autoscaler added, through a deployment and through A
   await scenario.patch("the autoscaler asks for 15 pods", scenario.rolloutPath("scale"), {
     spec: { replicas: 15 },
   });
-  await scenario.until("there are 15 pods", ({ pods }) => pods.new === 15);
+  await scenario.hasPods({ new: 15, old: 0 });
   const commit = await scenario.commit("image 1.2.0", { image: { tag: "1.2.0" } });
   await scenario.deployed(commit);
-  expect(scenario.now().pods).toEqual({ new: 15, old: 0 });
+  await scenario.hasPods({ new: 15, old: 0 });
 
   await scenario.editRollout("somebody changes a label of the Rollout", {
     metadata: { labels: { "app.kubernetes.io/version": "by-hand" } },

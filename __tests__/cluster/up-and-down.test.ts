@@ -4,10 +4,11 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { Api } from "../../operations/cluster/api";
 import { down, up } from "../../operations/cluster/cluster";
-import { clusterFolder, openFolder } from "../../operations/cluster/folder";
-import { accepts, running } from "../../operations/cluster/processes";
+import { clusterFolder, type Folder, openFolder } from "../../operations/cluster/folder";
+import { accepts, isAlive, running } from "../../operations/cluster/processes";
 import { status } from "../../operations/cluster/status";
 import { Progress } from "../../operations/terminal/progress";
 
@@ -21,7 +22,7 @@ afterAll(async () => {
   rmSync(workspace, { recursive: true });
 });
 
-const processes = async () => [...(await running(openFolder(clusterFolder(workspace)) as never)).values()];
+const processes = () => [...running(openFolder(clusterFolder(workspace)) as Folder).values()];
 
 it("brings all of it up, and the second time nothing", async () => {
   expect((await status(workspace)).isUp).toBe(false);
@@ -30,9 +31,9 @@ it("brings all of it up, and the second time nothing", async () => {
     isUp: true,
     verdict: expect.stringMatching(/^KUBECONFIG=/),
   });
-  const before = await processes();
+  const before = processes();
   expect((await up(workspace, progress)).started).toEqual([]);
-  expect(await processes()).toEqual(before);
+  expect(processes()).toEqual(before);
 });
 
 it.each([["etcd"], ["kube-apiserver"], ["redis", "argocd-repo-server", "kwok"]])(
@@ -41,10 +42,9 @@ it.each([["etcd"], ["kube-apiserver"], ["redis", "argocd-repo-server", "kwok"]])
     const { folder, kubeconfig } = await up(workspace, progress);
     const mark = { apiVersion: "v1", kind: "Namespace", metadata: { name: `before-${names[0]}` } };
     await withApi(kubeconfig, (api) => api.apply(mark));
-    const pids = await running(folder);
+    const pids = running(folder);
     for (const name of names) process.kill(pids.get(name) as number, "SIGKILL");
-    while ((await running(folder)).size === pids.size)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    while (names.some((name) => isAlive(pids.get(name) as number))) await pause(50);
     expect((await status(workspace)).verdict).toContain("do not run. Start them: npm run cluster -- up");
 
     expect((await up(workspace, progress)).started).toEqual(expect.arrayContaining(names));
@@ -56,7 +56,7 @@ it.each([["etcd"], ["kube-apiserver"], ["redis", "argocd-repo-server", "kwok"]])
 
 it("leaves nothing behind when it is taken down", async () => {
   const { folder } = await up(workspace, progress);
-  const pids = await processes();
+  const pids = processes();
   expect(await down(workspace)).toBe(true);
   expect(pids.filter(isAlive)).toEqual([]);
   expect(await Promise.all(Object.values(folder.ports).map(accepts))).not.toContain(true);
@@ -66,7 +66,7 @@ it("leaves nothing behind when it is taken down", async () => {
 
 it("ends with whoever started it for themselves, even if that was killed", async () => {
   await up(workspace, progress);
-  const pids = await processes();
+  const pids = processes();
   const guard = spawn(process.execPath, ["operations/run.mjs", "operations/cluster/guard.ts", workspace], {
     stdio: ["pipe", "ignore", "inherit"],
   });
@@ -81,13 +81,5 @@ async function withApi<T>(kubeconfig: string, use: (api: Api) => Promise<T>): Pr
     return await use(api);
   } finally {
     api.close();
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Api } from "../../operations/cluster/api";
-import { Observed, type Situation } from "./observed";
+import { Observed, type Pods, type Situation } from "./observed";
 import { Timeline } from "./timeline";
 
 /** Longer than anything takes by itself, pauses aside. */
@@ -15,6 +15,8 @@ export class Watched {
   private readonly observed: Observed;
   private readonly waiting = new Set<() => void>();
   private readonly fewestEndpoints = new Map<string, number>();
+  /** All that was so since the last push. */
+  private past: Situation[] = [];
   private changedAt = Date.now();
   private readonly watchdog = setInterval(() => void this.touchIfStuck(), 1000);
 
@@ -66,6 +68,15 @@ export class Watched {
     });
   }
 
+  /** The same for what passes, and may have been so already since the last push: whoever waits may come late. */
+  async sometime(
+    what: string,
+    isSo: (situation: Situation) => boolean,
+    seconds = SECONDS,
+  ): Promise<Situation> {
+    return this.past.find(isSo) ?? this.until(what, isSo, seconds);
+  }
+
   /** Waits for something that is not watched. @throws Error with the timeline when it does not come. */
   async eventually(what: string, isSo: () => Promise<boolean>, seconds = SECONDS): Promise<void> {
     for (const deadline = Date.now() + seconds * 1000; !(await isSo()); await pause(200)) {
@@ -92,7 +103,7 @@ export class Watched {
     return this.fewestEndpoints.get(serviceName);
   }
 
-  /** Waits until a commit is what is deployed: synced, healthy, and every pod of it. */
+  /** Waits until a commit is what is deployed: synced, and healthy. */
   async deployed(commit: string, seconds = 2 * SECONDS): Promise<void> {
     await this.until(
       `${commit.slice(0, 7)} is deployed`,
@@ -101,12 +112,20 @@ export class Watched {
     );
   }
 
-  /** Waits for the pause after a weight of a canary was set; its first step has number 0. */
-  pausedAt(step: number, seconds = SECONDS): Promise<Situation> {
-    return this.until(
-      `the pause of step ${step}`,
-      ({ rollout }) => rollout?.status?.phase === "Paused" && rollout.status.currentStepIndex === step,
-      seconds,
+  /** Waits for so many pods: what the Rollout says of itself may be heard before what its pods say. */
+  hasPods(pods: Pods, seconds = SECONDS): Promise<Situation> {
+    const what = `${pods.new} pods of the new version, ${pods.old} of others`;
+    return this.until(what, (situation) => hasPods(situation, pods), seconds);
+  }
+
+  /** Waits for the pause after a weight of a canary was set, with so many pods; its first step has number 0. */
+  pausedAt(step: number, pods?: Pods): Promise<Situation> {
+    return this.sometime(
+      `the pause of step ${step}${pods ? ` with ${pods.new} new and ${pods.old} old pods` : ""}`,
+      (situation) =>
+        situation.rollout?.status?.phase === "Paused" &&
+        situation.rollout.status.currentStepIndex === step &&
+        (!pods || hasPods(situation, pods)),
     );
   }
 
@@ -127,9 +146,14 @@ export class Watched {
   takenBack(pods: number, seconds = SECONDS): Promise<Situation> {
     return this.until(
       "the new version is taken back",
-      (now) => now.rollout?.status?.abort === true && now.pods.new === 0 && now.pods.old === pods,
+      (now) => now.rollout?.status?.abort === true && hasPods(now, { new: 0, old: pods }),
       seconds,
     );
+  }
+
+  /** What was so until now counts no longer. */
+  protected forget(): void {
+    this.past = [];
   }
 
   /** Ends the watching, and prints the timeline. */
@@ -159,12 +183,17 @@ export class Watched {
 
   private changed(): void {
     const situation = this.observed.now();
+    this.past.push(situation);
     if (this.timeline.saw(situation)) this.changedAt = Date.now();
     for (const [name, fewest] of this.fewestEndpoints) {
       this.fewestEndpoints.set(name, Math.min(fewest, situation.endpoints(name)));
     }
     for (const look of [...this.waiting]) look();
   }
+}
+
+function hasPods(situation: Situation, pods: Pods): boolean {
+  return situation.pods.new === pods.new && situation.pods.old === pods.old;
 }
 
 /** What Argo CD says, and the Rollout of its newest specification. */

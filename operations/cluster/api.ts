@@ -96,45 +96,46 @@ export class Api {
   }
 
   /**
-   * Hears of each object of a list as it is, and then of each change, until it is stopped.
+   * Hears what a list holds, and then of each change, until it is stopped.
    *
    * @param path of the list, with a selector if need be
-   * @param begin is called before the list is told, the first time and after a connection was cut
+   * @param begin is given all of it: at first, and again after a connection was cut
    */
   watch(
     path: string,
-    begin: () => void,
+    begin: (objects: readonly Manifest[]) => void,
     hear: (type: "ADDED" | "MODIFIED" | "DELETED", object: Manifest) => void,
   ): () => void {
     let stopped = false;
     let call: ClientRequest | undefined;
-    const follow = () => {
+    const again = () => setTimeout(() => void follow(), WATCH_AGAIN_MILLISECONDS).unref();
+    const follow = async () => {
       if (stopped) return;
-      const again = () => setTimeout(follow, WATCH_AGAIN_MILLISECONDS).unref();
-      call = request(
-        this.addressOf(path, { watch: "true" }),
-        { ...this.options(), agent: false },
-        (response) => {
-          begin();
-          let rest = "";
-          response.setEncoding("utf8");
-          response.on("data", (text: string) => {
-            const lines = (rest + text).split("\n");
-            rest = lines.pop() ?? "";
-            for (const line of lines) {
-              const { type, object } = JSON.parse(line);
-              if (!stopped && object.metadata) hear(type, object);
-            }
-          });
-          // Of a connection that is cut, here or there: it is made again unless it was stopped.
-          response.on("error", () => {});
-          response.once("close", again);
-        },
-      );
+      const list = await this.get(path).catch(() => undefined);
+      if (stopped) return;
+      if (!list) return again();
+      begin(list.items);
+      const since = { watch: "true", resourceVersion: list.metadata.resourceVersion };
+      call = request(this.addressOf(path, since), { ...this.options(), agent: false }, (response) => {
+        let rest = "";
+        response.setEncoding("utf8");
+        response.on("data", (text: string) => {
+          const lines = (rest + text).split("\n");
+          rest = lines.pop() ?? "";
+          for (const line of lines) {
+            const { type, object } = JSON.parse(line);
+            // An error is told before the server ends the connection.
+            if (!stopped && type !== "ERROR") hear(type, object);
+          }
+        });
+        // Of a connection that is cut, here or there: it is made again unless it was stopped.
+        response.on("error", () => {});
+        response.once("close", again);
+      });
       call.once("error", again);
       call.end();
     };
-    follow();
+    void follow();
     return () => {
       stopped = true;
       call?.destroy();

@@ -22,7 +22,7 @@ export interface Cluster {
 }
 
 /** Time for the API server to be ready, once it listens. */
-const READY_SECONDS = 60;
+const READY_SECONDS = 120;
 
 /**
  * Brings the cluster of a workspace up. What runs already stays; what does not is started, on the same ports and with
@@ -36,7 +36,7 @@ export async function up(workspace: string, progress: Progress, signal?: AbortSi
   if (!helm.found) throw new UserError(`Argo CD renders charts with Helm: ${helm.why}. ${helm.remedy}.`);
   return exclusively(`${clusterFolder(workspace)}.lock`, async () => {
     const folder = openFolder(clusterFolder(workspace)) ?? (await makeFolder(clusterFolder(workspace)));
-    const before = await running(folder);
+    const before = running(folder);
     const started: string[] = [];
     const task = progress.start("cluster", "starting");
     const ensure = async (services: readonly Service[]) => {
@@ -59,7 +59,7 @@ export async function up(workspace: string, progress: Progress, signal?: AbortSi
       await ensure(argoControllers(folder, programs, helm.path));
     } catch (error) {
       task.fail("did not come up");
-      const now = [...(await running(folder)).keys()];
+      const now = [...running(folder).keys()];
       await stopRunning(
         folder,
         now.filter((name) => !before.has(name)),
@@ -81,10 +81,10 @@ export async function restart(workspace: string, name: string): Promise<void> {
     programs &&
     helm.found &&
     services(folder, programs, helm.path).find((candidate) => candidate.name === name);
-  const pid = folder && (await running(folder)).get(name);
+  const pid = folder && running(folder).get(name);
   if (!service || !pid) throw new Error(`No ${name} runs.`);
   process.kill(pid, "SIGKILL");
-  while ((await running(folder)).has(name)) await pause(50);
+  while (running(folder).has(name)) await pause(50);
   await ensureRunning(folder, service);
 }
 
@@ -104,7 +104,8 @@ export async function down(workspace: string): Promise<boolean> {
     const folder = openFolder(clusterFolder(workspace));
     if (folder) await stopRunning(folder);
     const existed = existsSync(clusterFolder(workspace));
-    rmSync(clusterFolder(workspace), { recursive: true, force: true });
+    // What Argo CD began to render or to fetch writes there for a moment more.
+    rmSync(clusterFolder(workspace), { recursive: true, force: true, maxRetries: 20 });
     return existed;
   });
 }

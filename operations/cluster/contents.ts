@@ -10,7 +10,7 @@ import type { Shipped } from "./shipped";
 /** Zones of the nodes, as those of the environments have them. */
 const ZONES = ["us-east-1a", "us-east-1b", "us-east-1c"];
 /** Time for the API server to take up definitions and serve them. */
-const ESTABLISH_SECONDS = 60;
+const ESTABLISH_SECONDS = 120;
 
 /** Puts into a new cluster what the platform's stacks put into one in AWS, as far as anything here asks for it. */
 export async function fill(api: Api, folder: Folder, programs: Programs, shipped: Shipped): Promise<void> {

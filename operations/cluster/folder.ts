@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomInt } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
 import path from "node:path";
 
 /** What listens, each on a port of its own on 127.0.0.1. */
@@ -21,6 +21,9 @@ export const listeners = [
   "argocd-application-controller-metrics",
 ] as const;
 export type Listener = (typeof listeners)[number];
+
+/** From here to below there: Linux gives those from 32768 on to whoever asks for any, other systems from 49152 on. */
+const PORTS = [20_000, 32_000] as const;
 
 /** The folder of a cluster: everything that it writes is in it, and goes with it. */
 export interface Folder {
@@ -58,18 +61,26 @@ export async function makeFolder(folder: string): Promise<Folder> {
   return openFolder(folder) as Folder;
 }
 
-/** Held open until all are drawn, so that no two are the same. */
+/**
+ * Of a row below those that systems give to whoever asks for any: while a part does not run, nobody else comes by its
+ * port by chance.
+ */
 async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  const [lowest, highest] = PORTS;
+  const rows = Math.floor((highest - lowest) / count);
+  for (;;) {
+    const first = lowest + randomInt(rows) * count;
+    const ports = Array.from({ length: count }, (_, index) => first + index);
+    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return ports;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
 }
 
 function fileIn(folder: string): Folder["file"] {

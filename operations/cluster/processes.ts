@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { UserError } from "../../config/user-error";
-import { outputOf } from "../tools/command";
 import type { Folder } from "./folder";
 
 /** A program that is to run as long as the cluster does. */
@@ -32,12 +31,9 @@ interface Recorded {
 }
 
 /** What runs of a cluster: its process by the name of its service. */
-export async function running(folder: Folder): Promise<ReadonlyMap<string, number>> {
-  const found = new Map<string, number>();
-  for (const [name, { pid, began }] of Object.entries(read(folder))) {
-    if ((await beginningOf(pid)) === began) found.set(name, pid);
-  }
-  return found;
+export function running(folder: Folder): ReadonlyMap<string, number> {
+  const recorded = Object.entries(read(folder)).filter(([, { pid, began }]) => beginningOf(pid) === began);
+  return new Map(recorded.map(([name, { pid }]) => [name, pid]));
 }
 
 /**
@@ -51,7 +47,7 @@ export async function ensureRunning(
   service: Service,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  if ((await running(folder)).has(service.name)) return false;
+  if (running(folder).has(service.name)) return false;
   const log = folder.file("logs", `${service.name}.log`);
   mkdirSync(path.dirname(log), { recursive: true });
   const output = openSync(log, "a");
@@ -69,7 +65,7 @@ export async function ensureRunning(
   });
   child.unref();
   if (child.pid) {
-    const began = await beginningOf(child.pid);
+    const began = beginningOf(child.pid);
     write(folder, { ...read(folder), [service.name]: { pid: child.pid, began } });
   }
   for (const deadline = Date.now() + START_SECONDS * 1000; ; await pause(POLL_MILLISECONDS)) {
@@ -85,10 +81,10 @@ export async function ensureRunning(
 
 /** Stops services by name, or all: first asks them to end, then ends them. */
 export async function stopRunning(folder: Folder, names?: readonly string[]): Promise<void> {
-  const left = async () => [...(await running(folder))].filter(([name]) => !names || names.includes(name));
-  for (const [, pid] of await left()) send(pid, "SIGTERM");
+  const left = () => [...running(folder)].filter(([name]) => !names || names.includes(name));
+  for (const [, pid] of left()) send(pid, "SIGTERM");
   const deadline = Date.now() + STOP_SECONDS * 1000;
-  for (let rest = await left(); rest.length > 0; rest = await left()) {
+  for (let rest = left(); rest.length > 0; rest = left()) {
     if (Date.now() > deadline) for (const [, pid] of rest) send(pid, "SIGKILL");
     await pause(POLL_MILLISECONDS);
   }
@@ -104,19 +100,31 @@ function send(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Undefined when no such process runs; one that has ended but is not yet buried does not. */
-async function beginningOf(pid: number): Promise<string | undefined> {
+/** Whether a process runs, and holds what it opened. */
+export function isAlive(pid: number): boolean {
+  return beginningOf(pid) !== undefined;
+}
+
+/** Undefined when no such process runs; one that has ended, and whose parent has yet to hear of it, does not. */
+function beginningOf(pid: number): string | undefined {
   if (process.platform !== "linux") {
-    const started = await outputOf("ps", ["-o", "lstart=", "-p", String(pid)]).catch(() => "");
-    return started.trim() || undefined;
+    const { stdout } = spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], { encoding: "utf8" });
+    return stdout?.trim() || undefined;
   }
   try {
-    // Fields after the command's name, which may hold spaces; the second one of them all is that name.
-    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
-    return fields[0] === "Z" ? undefined : fields[19];
+    return beginningIn(readFileSync(`/proc/${pid}/stat`, "utf8"));
   } catch {
     return undefined;
   }
+}
+
+/** What Linux tells of a process: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+export function beginningIn(stat: string): string | undefined {
+  // Fields after the command's name, which may hold spaces and parentheses.
+  const fields = stat.slice(stat.lastIndexOf(") ") + 2).split(" ");
+  const [state, threads, began] = [fields[0], fields[17], fields[19]];
+  // A zombie with threads has ended in its first one only: the others hold its ports and write its files still.
+  return state === "Z" && threads === "1" ? undefined : began;
 }
 
 /** Whether something listens on a port of the loopback. */

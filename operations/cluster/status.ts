@@ -35,7 +35,7 @@ export interface Status {
 /** What runs of a workspace's cluster, where, and in which version. */
 export async function status(workspace: string): Promise<Status> {
   const folder = openFolder(clusterFolder(workspace));
-  const processes = folder ? await running(folder) : new Map<string, number>();
+  const processes = folder ? running(folder) : new Map<string, number>();
   const rows = services.map(({ name, module, port }) => [
     name,
     module && versionOf(modules.find((candidate) => candidate.name === module) as (typeof modules)[number]),
