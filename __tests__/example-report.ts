@@ -1,7 +1,6 @@
 import { loadEnvironments } from "../config/load";
 import { planStacks } from "../operations/rehearse/plan";
 import type { Report } from "../operations/report/report";
-import { readConfiguration } from "../operations/terraform/configuration";
 import { exampleStory } from "./example-story";
 
 const span = { traceState: "", kind: "internal", attributes: {}, events: [], resource: {} } as const;
@@ -9,7 +8,8 @@ const span = { traceState: "", kind: "internal", attributes: {}, events: [], res
 /** The report of a rehearsal that applied what it could, of the stacks in `outdir` (all environments). */
 export function exampleReport(outdir: string): Report {
   const environments = loadEnvironments("local,dev,prod");
-  const planned = planStacks(outdir, "local");
+  const synthesized = environments.flatMap(({ name }) => planStacks(outdir, name));
+  const rehearsed = synthesized.filter(({ environment }) => environment === "local");
   const spans = ["GET /echo", "handler echo", "render echo"].map((name, depth) => ({
     ...span,
     traceId: "4bf92f3577b34da6a3ce929d0e0e4736",
@@ -22,7 +22,8 @@ export function exampleReport(outdir: string): Report {
   }));
   return {
     result: {
-      stacks: planned.map((stack) => ({
+      synthesized,
+      stacks: rehearsed.map((stack) => ({
         stack,
         outcome:
           stack.notEmulated.length > 0
@@ -37,16 +38,8 @@ export function exampleReport(outdir: string): Report {
         },
       },
       missing: [],
-      synthesizedOnly: ["dev", "prod"],
     },
     environments,
-    stacks: environments.flatMap(({ name: environment }) =>
-      planStacks(outdir, environment).map(({ id, folder }) => ({
-        id,
-        environment,
-        configuration: readConfiguration(folder),
-      })),
-    ),
     today: new Date("2026-11-23"),
     milliseconds: 83_000,
   };

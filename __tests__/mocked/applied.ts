@@ -77,8 +77,8 @@ async function inFolderOf<T>(
 
 async function takeProviders(folder: string): Promise<void> {
   const mirror = await findMirror("hashicorp/aws");
-  const needed = requiredProviders(readConfiguration(folder)).map(({ provider }) => provider);
-  const missing = await missingProviders(needed, mirror);
+  const providers = requiredProviders(readConfiguration(folder)).map(({ provider }) => provider);
+  const missing = await missingProviders(providers, mirror);
   if (missing.length > 0)
     throw new Error(`There is no ${missing.join(", no ")} here. ${NO_PROVIDER.remedy}.`);
   prepareStackFolder(folder, mirror);

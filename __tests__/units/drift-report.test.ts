@@ -1,19 +1,10 @@
 import { exitCode, renderDrift, type StackDrift } from "../../operations/drift/report";
-import type { PlannedStack } from "../../operations/rehearse/plan";
 import { colorsFor } from "../../operations/terminal/output";
+import { plannedStack } from "../planned-stack";
 
-const stack = (id: string): PlannedStack => ({
-  id,
-  folder: id,
-  dependencies: [],
-  resources: 1,
-  remoteStates: {},
-  notEmulated: [],
-  providers: ["hashicorp/aws"],
-});
-const clean: StackDrift = { stack: stack("local-ecr"), comparison: { drifted: [], pending: [] } };
+const clean: StackDrift = { stack: plannedStack("local-ecr"), comparison: { drifted: [], pending: [] } };
 const lacking: StackDrift = {
-  stack: stack("local-platform"),
+  stack: plannedStack("local-platform"),
   lacking: ["hashicorp/helm", "hashicorp/kubernetes"],
 };
 
@@ -27,10 +18,10 @@ test("a stack whose providers are not here is named as not looked at, and is no 
 
 test("a stack that could not be looked at for an error is a failure, whatever drifted elsewhere", () => {
   const drifted: StackDrift = {
-    stack: stack("local-vpc"),
+    stack: plannedStack("local-vpc"),
     comparison: { drifted: [{ address: "aws_vpc.vpc", attributes: [] }], pending: [] },
   };
-  const failed: StackDrift = { stack: stack("local-eks"), error: new Error("no network") };
+  const failed: StackDrift = { stack: plannedStack("local-eks"), error: new Error("no network") };
   expect(exitCode([clean, drifted])).toBe(2);
   expect(exitCode([clean, drifted, failed])).toBe(1);
 });

@@ -3,7 +3,7 @@ import type { Outcome, StackOutcome } from "../../operations/deploy/deploy";
 import { decisionOn } from "../../operations/deploy/deploy";
 import { exitCode, outcomesInMarkdown, renderOutcomes } from "../../operations/deploy/report";
 import type { SavedPlan } from "../../operations/deploy/saved-plan";
-import type { PlannedStack } from "../../operations/rehearse/plan";
+import { plannedStack } from "../planned-stack";
 
 const DIGEST = `sha256:${"0123456789ab".padEnd(64, "c")}`;
 const planned: SavedPlan = {
@@ -13,7 +13,7 @@ const planned: SavedPlan = {
   counts: { add: 10, change: 0, destroy: 1 },
   losses: [{ address: 'aws_s3_bucket.a["|`@b"]', what: "its objects" }],
 };
-const of = (id: string, outcome: Outcome): StackOutcome => ({ stack: { id } as PlannedStack, outcome });
+const of = (id: string, outcome: Outcome): StackOutcome => ({ stack: plannedStack(id), outcome });
 
 const outcomes: Record<Outcome["kind"], StackOutcome> = {
   unchanged: of("dev-vpc", { kind: "unchanged" }),

@@ -6,6 +6,7 @@ import type { Decision } from "../../operations/deploy/decision";
 import { decisionOn, deploy } from "../../operations/deploy/deploy";
 import { planDigest } from "../../operations/plan-comment/digest";
 import type { PlannedStack } from "../../operations/rehearse/plan";
+import { plannedStack } from "../planned-stack";
 
 /** Plans what `plan.json` in its folder says, and fails where there is none. */
 const TERRAFORM = `#!${process.execPath}
@@ -67,16 +68,10 @@ function stack(name: string, dependencies: string[] = [], creates: string | null
   if (creates !== null) {
     writeFileSync(path.join(folder, "plan.json"), JSON.stringify(creates ? plan(creates) : {}));
   }
-  const ids = dependencies.map((dependency) => `dev-${dependency}`);
-  return {
-    id: `dev-${name}`,
+  return plannedStack(`dev-${name}`, {
     folder,
-    dependencies: ids,
-    resources: 1,
-    remoteStates: {},
-    notEmulated: [],
-    providers: [],
-  };
+    dependencies: dependencies.map((dependency) => `dev-${dependency}`),
+  });
 }
 
 const accepting = (...names: string[]): Decision => ({

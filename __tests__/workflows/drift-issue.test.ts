@@ -1,6 +1,6 @@
 import { issueBody, postDrift } from "../../operations/drift/issue";
 import type { StackDrift } from "../../operations/drift/report";
-import type { PlannedStack } from "../../operations/rehearse/plan";
+import { plannedStack } from "../planned-stack";
 import { GithubStandIn, trouble } from "./github-stand-in";
 
 let github: GithubStandIn;
@@ -9,16 +9,15 @@ beforeEach(async () => {
 });
 afterEach(() => github.stop());
 
-const stack = (id: string) => ({ id }) as PlannedStack;
 const drifted = (id: string, address: string, ...attributes: string[]): StackDrift => ({
-  stack: stack(id),
+  stack: plannedStack(id),
   comparison: { drifted: [{ address, attributes }], pending: [] },
 });
 const clean = (id: string): StackDrift => ({
-  stack: stack(id),
+  stack: plannedStack(id),
   comparison: { drifted: [], pending: ["a.b"] },
 });
-const failed = (id: string): StackDrift => ({ stack: stack(id), error: new Error("no route") });
+const failed = (id: string): StackDrift => ({ stack: plannedStack(id), error: new Error("no route") });
 
 const scan = drifted(
   "dev-ecr",

@@ -10,7 +10,10 @@ export interface Limit {
 }
 
 /** What a rehearsal leaves open, most of it because a tool or an account is missing. */
-export function notProven({ stacks, missing, synthesizedOnly }: RehearsalResult): Limit[] {
+export function notProven({ stacks, missing, synthesized }: RehearsalResult): Limit[] {
+  const rehearsed = stacks.map(({ stack }) => stack.environment);
+  const others = synthesized.filter(({ environment }) => !rehearsed.includes(environment));
+  const names = [...new Set(others.map(({ environment }) => environment))].join(", ");
   return [
     ...missing.map(({ why, remedy }) => ({
       what: `Every stack of local, applied: ${why}.`,
@@ -28,7 +31,7 @@ export function notProven({ stacks, missing, synthesizedOnly }: RehearsalResult)
         : [],
     ),
     {
-      what: `${synthesizedOnly.join(", ")}, applied: they were synthesized, and belong to real accounts.`,
+      what: `${names}, applied: they were synthesized, and belong to real accounts.`,
       remedy: "README.md, “Deploying for real”, says how to get there.",
     },
   ];

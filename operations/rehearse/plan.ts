@@ -6,6 +6,10 @@ import { type Configuration, requiredProviders } from "../terraform/configuratio
 export interface PlannedStack {
   /** For example "local-vpc". */
   readonly id: string;
+  /** For example "local". */
+  readonly environment: string;
+  /** What was synthesized. */
+  readonly configuration: Configuration;
   /** Where Terraform works on it. */
   readonly folder: string;
   /** Ids of the stacks whose outputs it reads. */
@@ -45,28 +49,26 @@ export function planStacks(outdir: string, environment: string): PlannedStack[] 
   const planned = Object.entries(stacks)
     .filter(([id]) => id.startsWith(`${environment}-`))
     .map(([id, stack]) =>
-      planStack(
+      planStack({
         id,
-        path.join(outdir, stack.workingDirectory),
-        stack.dependencies,
-        readJson(path.join(outdir, stack.synthesizedStackPath)),
-      ),
+        environment,
+        configuration: readJson(path.join(outdir, stack.synthesizedStackPath)),
+        folder: path.join(outdir, stack.workingDirectory),
+        dependencies: stack.dependencies,
+      }),
     );
   return inOrder(planned);
 }
 
+/** What follows from what was synthesized. */
 function planStack(
-  id: string,
-  folder: string,
-  dependencies: readonly string[],
-  configuration: Configuration,
+  stack: Pick<PlannedStack, "id" | "environment" | "configuration" | "folder" | "dependencies">,
 ): PlannedStack {
+  const { configuration, dependencies } = stack;
   const { resource = {}, data = {} } = configuration;
   const remoteStates = Object.keys(data.terraform_remote_state ?? {});
   return {
-    id,
-    folder,
-    dependencies,
+    ...stack,
     resources: Object.values(resource).reduce((sum, ofType) => sum + Object.keys(ofType).length, 0),
     remoteStates: Object.fromEntries(
       dependencies.flatMap((dependency) => {

@@ -15,12 +15,13 @@ export interface StackResult {
 }
 
 export interface RehearsalResult {
+  /** Every stack of every environment. */
+  readonly synthesized: readonly PlannedStack[];
+  /** What became of those that were rehearsed. */
   readonly stacks: readonly StackResult[];
   readonly service: ServiceOutcome;
   /** Tools that could not be had; nothing was applied then. */
   readonly missing: readonly Missing[];
-  /** Environments that were synthesized and not applied. */
-  readonly synthesizedOnly: readonly string[];
   /** What ended the rehearsal, or failed first: what fails later may fail because of it. */
   readonly firstFailure?: { readonly stack: PlannedStack; readonly error: Error };
 }

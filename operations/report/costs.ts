@@ -1,18 +1,11 @@
 import { HOURS_A_MONTH, prices } from "../../config/prices";
 import { type Cost, monthlyCosts } from "../cost/monthly-costs";
-import type { Configuration } from "../terraform/configuration";
+import type { PlannedStack } from "../rehearse/plan";
 import { html, table } from "./html";
 import type { Section } from "./page";
 
-/** A stack as it was synthesized. */
-export interface SynthesizedStack {
-  readonly id: string;
-  readonly environment: string;
-  readonly configuration: Configuration;
-}
-
 /** What each environment costs a month; the emulator's costs nothing. */
-export function costsSection(stacks: readonly SynthesizedStack[], today: Date): Section {
+export function costsSection(stacks: readonly PlannedStack[], today: Date): Section {
   const environments = [...new Set(stacks.map(({ environment }) => environment))].filter(
     (name) => name !== "local",
   );

@@ -6,7 +6,7 @@ import { notProven } from "../rehearse/not-proven";
 import type { RehearsalResult } from "../rehearse/report";
 import { duration } from "../terminal/text";
 import { canarySection } from "./canary";
-import { costsSection, type SynthesizedStack } from "./costs";
+import { costsSection } from "./costs";
 import { dashboardSection } from "./dashboard";
 import { html } from "./html";
 import { limitsSection } from "./limits";
@@ -19,8 +19,6 @@ import { versionsSection } from "./versions";
 export interface Report {
   readonly result: RehearsalResult;
   readonly environments: readonly Environment[];
-  /** Every stack of every environment, as synthesized. */
-  readonly stacks: readonly SynthesizedStack[];
   readonly today: Date;
   readonly milliseconds: number;
 }
@@ -43,7 +41,7 @@ function productionOf(environments: readonly Environment[]): Environment | undef
   return environments.find(({ name }) => name === "prod");
 }
 
-export function renderPage({ result, environments, stacks, today, milliseconds }: Report): string {
+export function renderPage({ result, environments, today, milliseconds }: Report): string {
   const story = "story" in result.service ? result.service.story : undefined;
   const limits = notProven(result);
   const proven = result.stacks.filter(({ outcome }) => outcome.proof === "applied");
@@ -54,7 +52,7 @@ export function renderPage({ result, environments, stacks, today, milliseconds }
     stacksSection(result.stacks),
     ...(story ? [canarySection(story), requestSection(story)] : []),
     ...(prod ? [dashboardSection(prod)] : []),
-    costsSection(stacks, today),
+    costsSection(result.synthesized, today),
     versionsSection(environments, today),
     policiesSection(),
     limitsSection(limits),
@@ -62,7 +60,7 @@ export function renderPage({ result, environments, stacks, today, milliseconds }
   const lead = html`<p>What a rehearsal on this machine showed, on ${today.toISOString().slice(0, 10)}, in
 ${duration(milliseconds)}. ${failed && html`<strong class="bad">Something failed: see below.</strong>`}</p>
 <ul class="figures">
-<li><b>${stacks.length}</b>stacks synthesized, policies held</li>
+<li><b>${result.synthesized.length}</b>stacks synthesized, policies held</li>
 <li><b>${proven.length}</b>applied to an emulated AWS</li>
 <li><b>${mocked.length}</b>applied to mocked providers</li>
 <li><b>${limits.length}</b>limits, named below</li>
