@@ -136,6 +136,26 @@ test("what depends on a stack that failed waits, and everything else goes on", a
   expect(results[0]?.outcome).toMatchObject({ error: { message: expect.stringContaining("It broke") } });
 });
 
+test("a plan that takes Helm releases for gone, since nobody could look, is neither shown for approval nor applied", async () => {
+  const release = (actions: string[]) => ({
+    address: "helm_release.apps",
+    type: "helm_release",
+    change: { actions, before: null, after: { name: "apps" } },
+  });
+  const overlooked = { resource_drift: [release(["delete"])], resource_changes: [release(["create"])] };
+  const application = stack("application");
+  writeFileSync(path.join(application.folder, "plan.json"), JSON.stringify(overlooked));
+  const decision = { accepted: { "dev-application": planDigest(overlooked) }, allowDestroy: true };
+  for (const check of [true, false]) {
+    const { results } = await run([application], decision, check);
+    expect(results[0]?.outcome).toMatchObject({
+      kind: "failed",
+      error: { message: expect.stringContaining("it sees no Helm release") },
+    });
+  }
+  expect(noted().filter((line) => line.startsWith("apply"))).toEqual([]);
+});
+
 test("what a person applies is only looked at, and no digest makes it otherwise", async () => {
   const stacks = [stack("backend"), stack("github"), stack("ecr")];
   const all = accepting("backend", "github", "ecr");

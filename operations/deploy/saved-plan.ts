@@ -1,4 +1,5 @@
-import { upstreamsOf } from "../plan/why-not-planned";
+import { UserError } from "../../config/user-error";
+import { OVERLOOKED, overlooksReleases, upstreamsOf } from "../plan/why-not-planned";
 import { planDigest } from "../plan-comment/digest";
 import type { PlannedStack } from "../rehearse/plan";
 import type { PlanJson } from "../terraform/plan-json";
@@ -32,6 +33,7 @@ const NOTHING = planDigest({});
  * Plans a stack into a file, whose very content an apply can then be given.
  *
  * @returns The ids of the stacks to apply first, where it reads what they put out.
+ * @throws UserError for a plan that takes Helm releases for gone: nobody should be asked to approve it.
  */
 export async function savePlan(
   stack: PlannedStack,
@@ -44,6 +46,7 @@ export async function savePlan(
   try {
     const { add, change, destroy } = await terraform.plan({ out: file, lock });
     const plan = (await terraform.show(file)) as PlanJson;
+    if (overlooksReleases(plan)) throw new UserError(`The plan of ${stack.id} is none: ${OVERLOOKED}`);
     const digest = planDigest(plan);
     return {
       plan,
