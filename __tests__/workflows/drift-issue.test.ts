@@ -17,7 +17,6 @@ const clean = (id: string): StackDrift => ({
   stack: plannedStack(id),
   comparison: { drifted: [], pending: ["a.b"] },
 });
-const failed = (id: string): StackDrift => ({ stack: plannedStack(id), error: new Error("no route") });
 
 const scan = drifted(
   "dev-ecr",
@@ -61,11 +60,15 @@ test("it is closed when nothing drifts any more, whatever the code would still c
   expect(await post(scan)).toMatchObject({ did: "opened" });
 });
 
-test("it stays open while a stack cannot be looked at", async () => {
+test.each([
+  ["fails", { error: new Error("no route") }],
+  ["lacks its provider here", { lacking: ["hashicorp/helm"] }],
+])("it stays open while a stack cannot be looked at, because it %s", async (_why, unknown) => {
+  const stack = plannedStack("dev-vpc");
   await post(scan);
-  expect(await post(clean("dev-ecr"), failed("dev-vpc"))).toBeUndefined();
+  expect(await post(clean("dev-ecr"), { stack, ...unknown })).toBeUndefined();
   expect(github.issues).toMatchObject([{ state: "open" }]);
-  await post(scan, failed("dev-vpc"));
+  await post(scan, { stack, ...unknown });
   expect(github.issues[0]?.body).toContain("Not known of `dev-vpc`");
 });
 

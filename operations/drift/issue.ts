@@ -45,11 +45,16 @@ export function postDrift(
       await github.post(`/issues/${open.number}/comments`, { body: `What drifts has changed${seen}.` });
       return { number: open.number, did: "updated" };
     }
-    if (!open || results.some(({ error }) => error)) return undefined;
+    if (!open || results.some(isUnknown)) return undefined;
     await github.patch(`/issues/${open.number}`, { state: "closed", state_reason: "completed" });
     await github.post(`/issues/${open.number}/comments`, { body: `Nothing drifts any more${seen}.` });
     return { number: open.number, did: "closed" };
   });
+}
+
+/** Whether nobody looked at a stack: it failed, or its provider is not there. */
+function isUnknown({ error, lacking }: StackDrift): boolean {
+  return error !== undefined || lacking !== undefined;
 }
 
 function issueTitle(environment: string, results: readonly StackDrift[]): string {
@@ -66,11 +71,11 @@ export function issueBody(environment: string, results: readonly StackDrift[]): 
     ),
   );
   const ids = results.filter(({ comparison }) => comparison?.drifted.length).map(({ stack }) => stack.id);
-  const failed = results.filter(({ error }) => error).map(({ stack }) => code(stack.id));
+  const unknown = results.filter(isUnknown).map(({ stack }) => code(stack.id));
   return [
     `Somebody changed this in ${code(environment)}, and it was not Terraform:`,
     ["| stack | resource | what differs |", "|---|---|---|", ...rows].join("\n"),
-    ...(failed.length > 0 ? [`Not known of ${failed.join(", ")}: they could not be looked at.`] : []),
+    ...(unknown.length > 0 ? [`Not known of ${unknown.join(", ")}: they could not be looked at.`] : []),
     [
       "- **To put back what the code says**, deploy it: run workflow `deploy`, which asks for an approval, or",
       `  ${code(`npx cdktf deploy ${ids.join(" ")}`)}.`,
