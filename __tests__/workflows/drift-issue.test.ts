@@ -1,5 +1,6 @@
 import { issueBody, postDrift } from "../../operations/drift/issue";
 import type { StackDrift } from "../../operations/drift/report";
+import { COMMENT_LIMIT } from "../../operations/plan-comment/comment";
 import { plannedStack } from "../planned-stack";
 import { GithubStandIn, trouble } from "./github-stand-in";
 
@@ -92,6 +93,19 @@ test("a bad gateway after the issue was opened opens no second one", async () =>
   );
   await post(scan);
   expect(github.issues).toHaveLength(1);
+});
+
+test("drift in hundreds of resources fits into an issue, which counts what it leaves out", () => {
+  const resources = Array.from({ length: 900 }, (_, at) => `aws_subnet.${"long".repeat(20)}_${at}`);
+  const body = issueBody(
+    "dev",
+    resources.map((address) => drifted("dev-vpc", address, "tags.owner")),
+  );
+  expect(body.length).toBeLessThanOrEqual(COMMENT_LIMIT);
+  const shown = resources.filter((address) => body.includes(`\`${address}\``)).length;
+  expect(shown).toBeGreaterThan(400);
+  expect(body).toContain(`And ${900 - shown} more, for which there is no room here`);
+  expect(body.split("\n").at(-1)).toBe("<!-- drift dev -->");
 });
 
 test("a name cannot break out of the table, mention anybody or pass for the marker", () => {

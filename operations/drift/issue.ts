@@ -1,4 +1,5 @@
 import type { Github } from "../github/client";
+import { COMMENT_LIMIT } from "../plan-comment/comment";
 import { code } from "../plan-comment/markdown";
 import { count } from "../terminal/text";
 import type { StackDrift } from "./report";
@@ -62,7 +63,7 @@ function issueTitle(environment: string, results: readonly StackDrift[]): string
   return `Drift in ${environment}: ${count(number, "resource")} changed outside of Terraform`;
 }
 
-/** The same for the same drift: names of what was changed, never values, and no time. */
+/** The same for the same drift: names of what was changed, never values, and no time. What has no room is counted. */
 export function issueBody(environment: string, results: readonly StackDrift[]): string {
   const rows = results.flatMap(({ stack, comparison }) =>
     (comparison?.drifted ?? []).map(
@@ -72,18 +73,33 @@ export function issueBody(environment: string, results: readonly StackDrift[]): 
   );
   const ids = results.filter(({ comparison }) => comparison?.drifted.length).map(({ stack }) => stack.id);
   const unknown = results.filter(isUnknown).map(({ stack }) => code(stack.id));
-  return [
-    `Somebody changed this in ${code(environment)}, and it was not Terraform:`,
-    ["| stack | resource | what differs |", "|---|---|---|", ...rows].join("\n"),
-    ...(unknown.length > 0 ? [`Not known of ${unknown.join(", ")}: they could not be looked at.`] : []),
+  const lookAgain = code(`npm run drift -- --env ${environment}`);
+  const withRows = (shown: readonly string[]) =>
     [
-      "- **To put back what the code says**, deploy it: run workflow `deploy`, which asks for an approval, or",
-      `  ${code(`npx cdktf deploy ${ids.join(" ")}`)}.`,
-      "- **To keep what was changed**, write it into the code.",
-      `- To look again: ${code(`npm run drift -- --env ${environment}`)}. This issue closes by itself when nothing drifts.`,
-    ].join("\n"),
-    marker(environment),
-  ].join("\n\n");
+      `Somebody changed this in ${code(environment)}, and it was not Terraform:`,
+      ["| stack | resource | what differs |", "|---|---|---|", ...shown].join("\n"),
+      ...(shown.length < rows.length
+        ? [`And ${rows.length - shown.length} more, for which there is no room here: ${lookAgain} shows all.`]
+        : []),
+      ...(unknown.length > 0 ? [`Not known of ${unknown.join(", ")}: they could not be looked at.`] : []),
+      [
+        "- **To put back what the code says**, deploy it: run workflow `deploy`, which asks for an approval, or",
+        `  ${code(`npx cdktf deploy ${ids.join(" ")}`)}.`,
+        "- **To keep what was changed**, write it into the code.",
+        `- To look again: ${lookAgain}. This issue closes by itself when nothing drifts.`,
+      ].join("\n"),
+      marker(environment),
+    ].join("\n\n");
+  return withRows(fitting(rows, COMMENT_LIMIT - withRows([]).length));
+}
+
+/** The first lines, as many as have room in so many characters. */
+function fitting(lines: readonly string[], room: number): string[] {
+  let left = room;
+  return lines.filter((line) => {
+    left -= line.length + 1;
+    return left >= 0;
+  });
 }
 
 /** Code within a table, where a bar would begin the next cell. */

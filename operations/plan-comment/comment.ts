@@ -8,7 +8,7 @@ import { type StackPlan, type StackReport, stackReport } from "./stack-report";
 import { stackTable } from "./stack-table";
 import { overall } from "./words";
 
-/** Characters that GitHub takes in a comment. */
+/** Characters that GitHub takes as the text of a comment, or of an issue. */
 export const COMMENT_LIMIT = 65_536;
 
 /** The plans of an environment's stacks, and where they come from. */
