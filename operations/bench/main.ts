@@ -1,20 +1,31 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { UserError } from "../../config/user-error";
 import { parseArguments } from "../arguments";
+import { figuresOf } from "./comparison";
+import type { BenchName, Figure } from "./figure";
 import { timeLadder } from "./ladder";
 import { compareRehearsals } from "./rehearsals";
-import { type Comparison, type Figure, renderReport } from "./report";
+import { withFigures } from "./report";
+import { timeService } from "./service";
 import { compareSynths } from "./synths";
 
-const USAGE = `npm run bench [-- --only synth|rehearsal|ladder] [--rounds N]
+const USAGE = `npm run bench [-- --only synth|rehearsal|service|ladder] [--rounds N]
 
-Measures and writes docs/benchmarks.md: nothing else should run on the machine meanwhile.
+Measures and writes the table of docs/performance.md: nothing else should run on the machine meanwhile.
 
-  --only NAME    one of the benches; the others keep out of the report
-  --rounds N     pairs of runs a comparison (default: 7 for synth, 3 for the rehearsal)
-  --print        print the report instead of writing it
+  --only NAME    one of the benches; the rows of the others stay as they are
+  --rounds N     pairs of runs a comparison (default: 7 for synth, 3 for the rehearsal, 10 for the service)
+  --print        print the page instead of writing it
   --help         this text`;
 
-const REPORT = "docs/benchmarks.md";
+const PAGE = "docs/performance.md";
+
+const BENCHES: Readonly<Record<BenchName, (rounds?: number) => Promise<Figure[]>>> = {
+  synth: async (rounds = 7) => figuresOf(await compareSynths(rounds)),
+  rehearsal: async (rounds = 3) => figuresOf(await compareRehearsals(rounds)),
+  service: (rounds = 10) => timeService(rounds),
+  ladder: timeLadder,
+};
 
 /** `npm run bench`. */
 export async function main(args: string[]): Promise<number> {
@@ -25,18 +36,22 @@ export async function main(args: string[]): Promise<number> {
       print: { type: "boolean", default: false },
     },
   });
-  const wanted = (name: string) => values.only === undefined || values.only === name;
-  const rounds = (usual: number) => (values.rounds ? Number(values.rounds) : usual);
-  const comparisons: Comparison[] = [];
+  const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
   const figures: Figure[] = [];
-  if (wanted("synth")) comparisons.push(await compareSynths(rounds(7)));
-  if (wanted("rehearsal")) comparisons.push(await compareRehearsals(rounds(3)));
-  if (wanted("ladder")) figures.push(...(await timeLadder()));
-  const report = renderReport({ comparisons, figures, date: new Date() });
-  if (values.print) console.log(report);
+  for (const bench of wanted(values.only)) figures.push(...(await BENCHES[bench](rounds)));
+  const page = withFigures(readFileSync(PAGE, "utf8"), { figures, date: new Date() });
+  if (values.print) console.log(page);
   else {
-    writeFileSync(REPORT, report);
-    console.log(`Written to ${REPORT}.`);
+    writeFileSync(PAGE, page);
+    console.log(`Written to ${PAGE}.`);
   }
   return 0;
+}
+
+function wanted(only: string | undefined): BenchName[] {
+  const names = Object.keys(BENCHES) as BenchName[];
+  if (only === undefined) return names;
+  const name = names.find((candidate) => candidate === only);
+  if (name) return [name];
+  throw new UserError(`--only: "${only}" is not a bench. Choose from ${names.join(", ")}.`);
 }

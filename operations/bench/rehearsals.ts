@@ -3,14 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { startEmulator } from "../emulator/emulator";
 import { findEmulator, findTerraform, needed } from "../tools/find";
+import type { Comparison } from "./comparison";
 import { type Measurement, measure } from "./measure";
-import type { Comparison } from "./report";
-
-const METHOD =
-  "Both start from an empty workspace and an empty emulator, in turn. The rehearsal includes starting the emulator, " +
-  "the synth of dev and prod, the bootstrap of the backend, the apply of vpc, ecr, github and secrets, a second plan " +
-  "of each, and eks against a mocked provider. The other column is the same bootstrap, then `npx cdktf deploy` of vpc, " +
-  "ecr, secrets and github one by one, as the README deploys for real, without second plans and eks.";
 
 const FLAGS = ["--skip-provider-lock", "--ignore-missing-stack-dependencies"];
 const DEPLOYED = ["local-vpc", "local-ecr", "local-secrets", "local-github"];
@@ -27,8 +21,7 @@ export async function compareRehearsals(rounds: number): Promise<Comparison> {
     theirs.push(await inWorkspace(throughCdktf));
   }
   return {
-    title: "Rehearsal",
-    method: METHOD,
+    bench: "rehearsal",
     ours: { name: "`npm run rehearse`", runs: ours },
     theirs: { name: "`npx cdktf deploy`", runs: theirs },
     aims: { ratio: 0.5 },

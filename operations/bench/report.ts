@@ -1,92 +1,57 @@
-import { cpus, release, totalmem, type } from "node:os";
-import { type Measurement, median } from "./measure";
+import { UserError } from "../../config/user-error";
+import { machine } from "../../service/bench/machine";
+import type { BenchName, Figure } from "./figure";
 
-/** Two ways to the same end, measured in alternating runs: the ratio of each pair is what repeats. */
-export interface Comparison {
-  readonly title: string;
-  readonly method: string;
-  readonly ours: { readonly name: string; readonly runs: readonly Measurement[] };
-  readonly theirs: { readonly name: string; readonly runs: readonly Measurement[] };
-  /** Figures aimed at, with the unit. */
-  readonly aims: {
-    readonly ratio: number;
-    readonly seconds?: number;
-    readonly megabytes?: number;
-  };
-}
+const BEGIN = "<!-- figures: npm run bench writes them -->";
+const END = "<!-- end of figures -->";
 
-/** One number and what it should not pass. */
-export interface Figure {
-  readonly name: string;
-  readonly seconds: number;
-  readonly aim: number;
-}
-
-/** The committed page: machine, method and figures, and which of them meet what was aimed at. */
-export function renderReport(results: {
-  readonly comparisons: readonly Comparison[];
-  readonly figures: readonly Figure[];
-  readonly date: Date;
-}): string {
-  return [
-    "# Benchmarks",
+/**
+ * The page with the figures of `benches` in the place of those that it had; the others stay as they were.
+ *
+ * @throws UserError when the page has no place for them.
+ */
+export function withFigures(
+  page: string,
+  measured: { readonly figures: readonly Figure[]; readonly date: Date },
+): string {
+  const [begin, end] = [page.indexOf(BEGIN), page.indexOf(END)];
+  if (begin < 0 || end < begin) {
+    throw new UserError(`docs/performance.md: "${BEGIN}" and "${END}" do not enclose a table. Restore them.`);
+  }
+  const benches = new Set<BenchName>(measured.figures.map(({ bench }) => bench));
+  const kept = page
+    .slice(begin, end)
+    .split("\n")
+    .filter((line) => /^\| (\w+) \|/.test(line) && !line.startsWith("| bench |"))
+    .filter((line) => !benches.has(line.split(" ")[1] as BenchName));
+  const rows = [...kept, ...measured.figures.map((figure) => row(figure, measured.date))];
+  const order: readonly string[] = ["synth", "rehearsal", "service", "ladder"];
+  const place = (line: string) => order.indexOf(line.split(" ")[1] as string);
+  const table = [
     "",
-    `Written by \`npm run bench\` on ${results.date.toISOString().slice(0, 10)}. Machine: ${machine()}. ` +
-      "The machine is shared: seconds vary from run to run, ratios of paired runs hardly do.",
+    `Machine: ${machine()}. It is shared: seconds vary from run to run, ratios of paired runs hardly do.`,
     "",
-    ...results.comparisons.flatMap(renderComparison),
-    ...(results.figures.length > 0 ? renderFigures(results.figures) : []),
-  ].join("\n");
-}
-
-function renderComparison({ title, method, ours, theirs, aims }: Comparison): string[] {
-  const ratios = ours.runs.map((run, at) => run.seconds / (theirs.runs[at]?.seconds ?? Number.NaN));
-  const own = summary(ours.runs);
-  const other = summary(theirs.runs);
-  const verdict = (value: number, aim: number | undefined) =>
-    aim === undefined ? "–" : `${aim}${value <= aim ? "" : " (missed)"}`;
-  return [
-    `## ${title}`,
+    "| bench | what | measured | aim | | on |",
+    "|---|---|---:|---:|---|---|",
+    ...rows.toSorted((one, other) => place(one) - place(other)),
     "",
-    method,
-    "",
-    `| | ${ours.name} | ${theirs.name} | aim for ${ours.name} |`,
-    "|---|---:|---:|---:|",
-    `| median seconds | ${own.seconds.toFixed(2)} | ${other.seconds.toFixed(2)} | ${verdict(own.seconds, aims.seconds)} |`,
-    `| fastest to slowest | ${own.range} | ${other.range} | – |`,
-    `| peak memory of a process, MB | ${own.megabytes.toFixed(0)} | ${other.megabytes.toFixed(0)} | ${verdict(own.megabytes, aims.megabytes)} |`,
-    `| median ratio of ${ratios.length} pairs | ${median(ratios).toFixed(2)} | 1 | ${verdict(median(ratios), aims.ratio)} |`,
     "",
   ];
+  return page.slice(0, begin) + BEGIN + table.join("\n") + page.slice(end);
 }
 
-function renderFigures(figures: readonly Figure[]): string[] {
-  return [
-    "## The ladder",
-    "",
-    "One run each, dependencies and tools installed.",
-    "",
-    "| command | seconds | aim |",
-    "|---|---:|---:|",
-    ...figures.map(
-      ({ name, seconds, aim }) =>
-        `| \`${name}\` | ${seconds.toFixed(0)} | ${aim}${seconds <= aim ? "" : " (missed)"} |`,
-    ),
-    "",
-  ];
+function row({ bench, what, measured, unit, aim, note }: Figure, date: Date): string {
+  const digits = unit === "×" || (unit === "s" && measured < 10) ? 2 : measured < 10 ? 1 : 0;
+  const value = `${measured.toFixed(digits)} ${unit}${note ? ` (${note})` : ""}`;
+  const cells = [bench, what, value, ...verdict(measured, unit, aim), date.toISOString().slice(0, 10)];
+  return `| ${cells.join(" | ")} |`;
 }
 
-function summary(runs: readonly Measurement[]) {
-  const seconds = runs.map((run) => run.seconds);
-  return {
-    seconds: median(seconds),
-    range: `${Math.min(...seconds).toFixed(2)} to ${Math.max(...seconds).toFixed(2)}`,
-    megabytes: Math.max(...runs.map((run) => run.peakMegabytes)),
-  };
-}
-
-function machine(): string {
-  const cores = cpus();
-  const memory = Math.round(totalmem() / 2 ** 30);
-  return `${cores.length} cores (${cores[0]?.model.trim() ?? "unknown"}), ${memory} GiB, ${type()} ${release()}, Node ${process.versions.node}`;
+function verdict(measured: number, unit: string, aim: Figure["aim"]): [aim: string, met: string] {
+  if (!aim) return ["–", ""];
+  const [words, limit, met] =
+    "atMost" in aim
+      ? (["at most", aim.atMost, measured <= aim.atMost] as const)
+      : (["at least", aim.atLeast, measured >= aim.atLeast] as const);
+  return [`${words} ${limit} ${unit}`, met ? "met" : "**missed**"];
 }

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { loadFully, loadSteadily } from "./load";
-import { median } from "./report";
+import { median } from "./median";
 import { Candidate, SERVICE } from "./variants";
 
 const STARTS = 11;
