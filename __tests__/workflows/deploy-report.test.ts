@@ -66,6 +66,24 @@ test("on the run's page no name and no message becomes Markdown", () => {
   expect(page).toContain("    no `route`\n    to host");
 });
 
+test("what went wrong is told without secrets: those of the plan, and what looks like one", () => {
+  const change = {
+    actions: ["create"],
+    before: null,
+    after: { value: "correct horse battery" },
+    after_sensitive: { value: true },
+  };
+  const plan = { resource_changes: [{ address: "aws_ssm_parameter.a", change }] };
+  const error = new Error('Invalid value "correct horse battery" at https://admin:letmein99@db.example.com');
+  const failed = [of("dev-eks", { kind: "failed", error, planned: { ...planned, plan } })];
+  for (const text of [renderOutcomes(failed, pc.createColors(false)), outcomesInMarkdown("dev", failed)]) {
+    expect(text).toContain(
+      'Invalid value "(sensitive)" at https://admin:(looks like a secret)@db.example.com',
+    );
+    expect(text).not.toMatch(/horse|letmein/);
+  }
+});
+
 test("a check accepts what it has shown, and nothing that was refused or failed", () => {
   expect(decisionOn(Object.values(outcomes), false)).toEqual({
     accepted: { "dev-ecr": DIGEST, "dev-eks": DIGEST },

@@ -7,32 +7,7 @@ import { decisionOn, deploy } from "../../operations/deploy/deploy";
 import { planDigest } from "../../operations/plan-comment/digest";
 import type { PlannedStack } from "../../operations/rehearse/plan";
 import { plannedStack } from "../planned-stack";
-
-/** Plans what `plan.json` in its folder says, and fails where there is none. */
-const TERRAFORM = `#!${process.execPath}
-const { appendFileSync, copyFileSync, existsSync, readFileSync, statSync } = require("node:fs");
-const path = require("node:path");
-const args = process.argv.slice(2);
-const stack = path.basename(process.cwd());
-const event = (fields) => console.log(JSON.stringify({ "@message": "", "@level": "info", ...fields }));
-const note = (text) => appendFileSync(process.env.CALLS, text + "\\n");
-if (args[0] === "plan") {
-  if (!existsSync("plan.json")) {
-    event({ type: "diagnostic", diagnostic: { severity: "error", summary: "It broke", detail: "" } });
-    process.exit(1);
-  }
-  const out = args.find((arg) => arg.startsWith("-out=")).slice(5);
-  copyFileSync("plan.json", out);
-  note(["plan", stack, args.includes("-lock=false") ? "unlocked" : "locked", (statSync(path.dirname(out)).mode & 0o777).toString(8)].join(" "));
-  event({ type: "change_summary", changes: { add: 1, change: 0, remove: 0, operation: "plan" } });
-  process.exit(2);
-}
-if (args[0] === "show") console.log(readFileSync(args.at(-1), "utf8"));
-if (args[0] === "apply") {
-  note(["apply", stack, readFileSync(args.at(-1), "utf8") === readFileSync("plan.json", "utf8") ? "that plan" : "another"].join(" "));
-  note(path.dirname(args.at(-1)));
-}
-`;
+import { TERRAFORM } from "./terraform-stand-in";
 
 const scratch = mkdtempSync(path.join(tmpdir(), "deploy-"));
 const terraform = path.join(scratch, "terraform");
@@ -134,6 +109,17 @@ test("what depends on a stack that failed waits, and everything else goes on", a
   const { results, kinds } = await run(stacks, accepting("vpc", "ecr", "eks"));
   expect(kinds).toEqual(["failed", "applied", "waits"]);
   expect(results[0]?.outcome).toMatchObject({ error: { message: expect.stringContaining("It broke") } });
+});
+
+test("what an apply failed on is told together with its plan, which says what in the message is secret", async () => {
+  const vpc = stack("vpc");
+  writeFileSync(path.join(vpc.folder, "refusal.txt"), "Quota exceeded");
+  const { results } = await run([vpc], accepting("vpc"));
+  expect(results[0]?.outcome).toMatchObject({
+    kind: "failed",
+    error: { message: expect.stringContaining("Quota exceeded") },
+    planned: { plan: plan("vpc") },
+  });
 });
 
 test("a plan that takes Helm releases for gone, since nobody could look, is neither shown for approval nor applied", async () => {

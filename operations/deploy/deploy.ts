@@ -22,7 +22,8 @@ export type Outcome =
   | { readonly kind: "applied"; readonly planned: SavedPlan }
   /** It cannot be planned or applied before another stack is. */
   | { readonly kind: "waits"; readonly on: string }
-  | { readonly kind: "failed"; readonly error: Error };
+  /** Its plan is given where it was made. */
+  | { readonly kind: "failed"; readonly error: Error; readonly planned?: SavedPlan };
 
 export interface StackOutcome {
   readonly stack: PlannedStack;
@@ -95,8 +96,12 @@ async function deployStack(
   if (accepted !== planned.digest) return { kind: "differs", planned, accepted };
   if (check) return { kind: "accepted", planned };
   task.step("apply");
-  await new Terraform(stack.folder, terraform).apply({ plan: file });
-  return { kind: "applied", planned };
+  try {
+    await new Terraform(stack.folder, terraform).apply({ plan: file });
+    return { kind: "applied", planned };
+  } catch (error) {
+    return { kind: "failed", error: error as Error, planned };
+  }
 }
 
 /** Whether what depends on a stack must not go on. A check plans it all the same, on what is there, as a review does. */

@@ -1,4 +1,5 @@
 import { code } from "../plan-comment/markdown";
+import { Secrets } from "../plan-comment/secrets";
 import type { Colors } from "../terminal/output";
 import { type Cell, renderTable } from "../terminal/table";
 import type { StackOutcome } from "./deploy";
@@ -105,11 +106,14 @@ function advice(results: readonly StackOutcome[], quote: (text: string) => strin
         ]
       : []),
     ...results.flatMap(({ stack, outcome }) =>
-      outcome.kind === "failed"
-        ? [`${quote(stack.id)} failed:\n\n${fenced(outcome.error.message, quote)}`]
-        : [],
+      outcome.kind === "failed" ? [`${quote(stack.id)} failed:\n\n${fenced(masked(outcome), quote)}`] : [],
     ),
   ];
+}
+
+/** What went wrong, without secrets: providers repeat values in their errors. */
+function masked({ error, planned }: Extract<StackOutcome["outcome"], { kind: "failed" }>): string {
+  return new Secrets(...(planned ? [planned.plan] : [])).mask(error.message);
 }
 
 /** An error as it is on a terminal, indented in Markdown: nothing closes an indented block. */
