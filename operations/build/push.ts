@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { UserError } from "../../config/user-error";
 import { parseArguments } from "../arguments";
 import { addSummary, setOutputs } from "../github/job";
@@ -18,7 +20,7 @@ export interface Pushed {
   readonly digest: string;
   /** Tags that were not there before. */
   readonly added: readonly string[];
-  /** Whether it is the image of the folder, pushed now. */
+  /** Whether it is the image of the folder, pushed now or by an earlier attempt. */
   readonly built: boolean;
 }
 
@@ -54,7 +56,15 @@ export async function pushImage(
     await repository.tag(digest, tag);
     added.push(tag);
   }
-  return { digest, added, built: added.includes(commit) };
+  return { digest, added, built: digest === digestIn(layout) };
+}
+
+/** Digest of the one image in a folder. https://github.com/opencontainers/image-spec/blob/main/image-layout.md */
+function digestIn(layout: string): string | undefined {
+  const index = JSON.parse(readFileSync(path.join(layout, "index.json"), "utf8")) as {
+    readonly manifests: readonly { readonly digest: string }[];
+  };
+  return index.manifests[0]?.digest;
 }
 
 export async function main(args: string[]): Promise<number> {
