@@ -75,7 +75,7 @@ export const findNeed: FindNeed = async (need, report) => {
       return missing(await findUpstreamCharts({ report }));
     case "cluster":
       // A quarter of an hour is what only those wait for who want every rung.
-      return missing(await findCluster({ build: process.env.REQUIRE_ALL_RUNGS === "hosted", report }));
+      return missing(await findCluster({ build: Boolean(process.env.REQUIRE_ALL_RUNGS), report }));
   }
 };
 
