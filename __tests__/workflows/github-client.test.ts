@@ -52,11 +52,17 @@ test("what looks before it creates may be repeated, and finds what the first att
 });
 
 test("waits as long as a rate limit says, even to create", async () => {
-  github.failures.push({ answer: trouble.secondaryLimit }, { answer: trouble.primaryLimit(90) });
+  github.failures.push({ answer: trouble.secondaryLimit(7) }, { answer: trouble.primaryLimit(90) });
   await github.client.post("/issues", issue);
   expect(github.issues).toHaveLength(1);
   expect(github.pauses[0]).toBe(7000);
   expect(github.pauses[1]).toBeGreaterThan(85_000);
+});
+
+test("waits a minute where a rate limit says no time", async () => {
+  github.failures.push({ answer: trouble.secondaryLimit() });
+  await github.client.get("/issues");
+  expect(github.pauses).toEqual([60_000]);
 });
 
 test("does not wait an hour for a rate limit: the job would only cost", async () => {

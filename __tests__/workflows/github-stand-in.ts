@@ -208,8 +208,9 @@ export class GithubStandIn {
 export const trouble = {
   badGateway: (response: ServerResponse) => send(response, 502, "<html>Bad Gateway</html>"),
   hangUp: (response: ServerResponse) => void response.destroy(),
-  secondaryLimit: (response: ServerResponse) => {
-    response.setHeader("retry-after", "7");
+  /** @param seconds how long to wait, if it says so */
+  secondaryLimit: (seconds?: number) => (response: ServerResponse) => {
+    if (seconds !== undefined) response.setHeader("retry-after", String(seconds));
     send(response, 403, { message: "You have exceeded a secondary rate limit." });
   },
   primaryLimit: (seconds: number) => (response: ServerResponse) => {

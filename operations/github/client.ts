@@ -99,7 +99,7 @@ export class Github {
         return answer.status === 204 ? undefined : answer.json();
       }
       const error = answer instanceof GithubError ? answer : await refusal(method, path, answer);
-      const limited = answer instanceof GithubError ? undefined : rateLimit(answer);
+      const limited = answer instanceof GithubError ? undefined : rateLimit(answer, error);
       const again = limited ?? (error.passing && method !== "POST" ? FIRST_PAUSE * 2 ** (attempt - 1) : -1);
       if (again < 0 || again > LONGEST_PAUSE || attempt === ATTEMPTS) throw error;
       await this.pause(again);
@@ -131,12 +131,17 @@ export class Github {
   }
 }
 
-/** Milliseconds until a rate limit lets the next request through; undefined where there is none. */
-function rateLimit({ status, headers }: Response): number | undefined {
+/**
+ * Milliseconds until a rate limit lets the next request through; undefined where there is none. Some say no time: then
+ * GitHub asks for a minute.
+ */
+function rateLimit({ status, headers }: Response, { message }: GithubError): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
   const after = headers.get("retry-after");
   if (after) return Number(after) * 1000;
-  if (headers.get("x-ratelimit-remaining") !== "0") return status === 429 ? 60_000 : undefined;
+  if (headers.get("x-ratelimit-remaining") !== "0") {
+    return status === 429 || /secondary rate limit/i.test(message) ? 60_000 : undefined;
+  }
   return Math.max(0, Number(headers.get("x-ratelimit-reset")) * 1000 - Date.now());
 }
 

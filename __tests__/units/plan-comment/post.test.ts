@@ -87,7 +87,7 @@ describe("when GitHub is in trouble", () => {
   });
 
   test("and limits the rate, it is asked when it says, within bounds", async () => {
-    github.failures.push({ answer: trouble.secondaryLimit });
+    github.failures.push({ answer: trouble.secondaryLimit(7) });
     expect(await post(about("dev"))).toBe("created");
     expect(github.pauses).toEqual([7000]);
 
