@@ -60,6 +60,11 @@ test("deployments of an environment are one at a time, and none is ended for a n
 test("nothing is deployed that was neither reviewed nor approved, and prod not before dev", () => {
   const byName = Object.fromEntries(jobs);
   expect(byName["deploy-environment / approve"]?.if).toBe("needs.check.outputs.differs == 'true'");
+  expect(byName["deploy-environment / approve"]?.steps?.at(-1)?.run).toContain("operations/deploy/asked.ts");
+  expect(byName["deploy-environment / check"]?.steps?.at(-1)?.run).toContain(
+    '--check --review "$GITHUB_SHA"',
+  );
+  expect(byName["deploy-environment / deploy"]?.steps?.at(-1)?.run).toContain('--decision "$DECISION"');
   expect(byName["deploy-environment / deploy"]?.needs).toEqual(["check", "approve"]);
   expect(byName["deploy-environment / deploy"]?.if).toContain("needs.check.result == 'success'");
   expect(byName["deploy-environment / deploy"]?.if).toContain(
