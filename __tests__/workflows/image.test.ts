@@ -48,6 +48,8 @@ test("what was found is shown where code is, also when it fails the build", () =
   const uploads = (build?.steps ?? []).filter(uses("github/codeql-action/upload-sarif"));
   expect(uploads.map((step) => step.with?.sarif_file)).toEqual(["image.sarif", "configuration.sarif"]);
   for (const upload of uploads) expect(upload.if).toContain("!cancelled()");
+  // In a private repository the upload reads the run that it belongs to.
+  expect(build?.permissions).toMatchObject({ "security-events": "write", actions: "read" });
 });
 
 test("the image that is pushed is the one that was scanned and listed", () => {
