@@ -89,6 +89,17 @@ describe("what no apply brings back", () => {
     ]);
   });
 
+  test.each([
+    ["aws_kms_key", "all that was encrypted with it"],
+    ["aws_ecr_repository", "its images"],
+    ["aws_secretsmanager_secret", "its values"],
+    // Of the control plane, and of the network: who did what.
+    ["aws_cloudwatch_log_group", "its logs"],
+    ["helm_release", "the custom resources of its definitions"],
+  ])("is lost with %s: %s", (type, what) => {
+    expect(losses(change(type, ["delete"]))).toEqual([{ address: `${type}.a`, what }]);
+  });
+
   test("is not lost by other changes, nor is what an apply brings back", () => {
     expect(losses(change("aws_s3_bucket", ["update"]))).toEqual([]);
     expect(losses(change("aws_s3_bucket", ["forget"]))).toEqual([]);

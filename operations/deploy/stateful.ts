@@ -5,6 +5,7 @@ import type { PlanJson } from "../terraform/plan-json";
  * readily as a tag; here that takes somebody who says so.
  */
 const STATEFUL: Readonly<Record<string, string>> = {
+  aws_cloudwatch_log_group: "its logs",
   aws_dynamodb_table: "its items",
   aws_ecr_repository: "its images",
   aws_eks_cluster: "all that runs in it, and its volumes' owners",
