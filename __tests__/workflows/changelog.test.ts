@@ -114,7 +114,9 @@ describe("the text of a release", () => {
     const fitted = text(many);
     expect(fitted.length).toBeLessThanOrEqual(125_000);
     expect(fitted).toMatch(/^- 0 x/m);
-    expect(fitted).toMatch(/and \d+ older commits/);
+    const shown = fitted.match(/^- \d+ x/gm)?.length ?? 0;
+    expect(shown).toBeGreaterThan(500);
+    expect(fitted).toContain(`\n\nAnd ${3000 - shown} older commits, for which there is no room here.\n\n`);
   });
 
   test("has no line that a subject made", () => {

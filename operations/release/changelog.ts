@@ -28,20 +28,35 @@ export interface Release {
   readonly repositoryUrl?: string;
 }
 
-/** The text of a release: what people wrote about it, then each commit where it belongs. */
-export function changelog({ tag, previous, commits, written, repositoryUrl }: Release): string {
-  const told = commits.filter(
+/** The text of a release: what people wrote about it, then each commit where it belongs; the oldest have no room. */
+export function changelog(release: Release): string {
+  const told = release.commits.filter(
     ({ files }) => files.length === 0 || !files.every((file) => BY_MACHINES.test(file)),
   );
-  const compared =
-    repositoryUrl && previous
+  let shown = told.length;
+  let text = textOf(release, told, shown);
+  while (text.length > LIMIT && shown > 0) {
+    shown = Math.floor(shown / 2);
+    text = textOf(release, told, shown);
+  }
+  return text;
+}
+
+function textOf(
+  { tag, previous, written, repositoryUrl }: Release,
+  told: readonly Commit[],
+  shown: number,
+): string {
+  const left = told.length - shown;
+  return [
+    ...(told.length === 0 && !written ? ["Nothing that people changed."] : []),
+    ...(written ? [written.trim()] : []),
+    ...sections(told.slice(0, shown)),
+    ...(left > 0 ? [`And ${count(left, "older commit")}, for which there is no room here.`] : []),
+    ...(repositoryUrl && previous
       ? [`[All changes since ${previous}](${repositoryUrl}/compare/${previous}...${tag})`]
-      : [];
-  const paragraphs = [...(written ? [written.trim()] : []), ...sections(told), ...compared];
-  if (told.length === 0 && !written) paragraphs.unshift("Nothing that people changed.");
-  const text = paragraphs.join("\n\n");
-  if (text.length <= LIMIT) return text;
-  return changelog({ tag, previous, written, repositoryUrl, commits: halved(told) });
+      : []),
+  ].join("\n\n");
 }
 
 function sections(commits: readonly Commit[]): string[] {
@@ -57,13 +72,6 @@ function areaOf({ files }: Commit): string {
 
 function line({ id, subject }: Commit): string {
   return `- ${plain(subject)} (${id.slice(0, 10)})`;
-}
-
-/** Of too many commits the newer half. */
-function halved(commits: readonly Commit[]): Commit[] {
-  const kept = commits.slice(0, Math.floor(commits.length / 2));
-  const left = commits.length - kept.length;
-  return [...kept, { id: "", subject: `and ${count(left, "older commit")}`, files: [] }];
 }
 
 /** A subject as text: it mentions nobody, closes no issue, and is neither Markdown nor HTML. */
