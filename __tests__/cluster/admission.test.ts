@@ -7,6 +7,7 @@ import { Api, type Manifest } from "../../operations/cluster/api";
 import { namespace } from "../../operations/cluster/contents";
 import { schemasFolder } from "../../operations/cluster/definitions";
 import { clusterFolder, type Folder, openFolder } from "../../operations/cluster/folder";
+import { readAccess } from "../../operations/cluster/kubeconfig";
 import { outputOf } from "../../operations/tools/command";
 import { helm, kubeVersions, nameOf, Rendered, render } from "../chart/rendered";
 import { WORKSPACE } from "./start-cluster";
@@ -14,7 +15,7 @@ import { WORKSPACE } from "./start-cluster";
 jest.setTimeout(180_000);
 
 const folder = openFolder(clusterFolder(WORKSPACE)) as Folder;
-const api = new Api(folder.file("kubeconfig"));
+const api = new Api(readAccess(folder.file("kubeconfig")));
 const name = `admission-${randomBytes(2).toString("hex")}`;
 const shipped = JSON.parse(readFileSync(folder.file("shipped-dev.json"), "utf8"));
 

@@ -1,5 +1,6 @@
 import { service } from "../../config/service";
 import type { Api, Manifest } from "../../operations/cluster/api";
+import { type Listener, watch } from "./watch";
 
 /** How many pods are ready: of the version that is rolled out, and of all others. */
 export interface Pods {
@@ -80,20 +81,19 @@ export class Observed {
   private follow(api: Api, kind: string, path: string): void {
     const known = new Map<string, Manifest>();
     this.objects.set(kind, known);
-    const stop = api.watch(
-      path,
-      (objects) => {
+    const listener: Listener = {
+      begin: (objects) => {
         known.clear();
         for (const object of objects) known.set(object.metadata.uid, object);
         this.changed();
       },
-      (type, object) => {
+      hear: (type, object) => {
         if (type === "DELETED") known.delete(object.metadata.uid);
         else known.set(object.metadata.uid, object);
         this.changed();
       },
-    );
-    this.stops.push(stop);
+    };
+    this.stops.push(watch(api, path, listener));
   }
 }
 

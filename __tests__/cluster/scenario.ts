@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { service } from "../../config/service";
 import { Api, type Manifest } from "../../operations/cluster/api";
 import { clusterFolder, openFolder } from "../../operations/cluster/folder";
+import { readAccess } from "../../operations/cluster/kubeconfig";
 import type { Shipped } from "../../operations/cluster/shipped";
 import { type Placed, placed } from "./placed";
 import { Repository, type Values } from "./repository";
@@ -26,6 +27,8 @@ export interface ScenarioConfig {
   readonly values?: Values;
   /** That of another scenario, if they share it; one of its own unless given. */
   readonly repository?: Repository;
+  /** Whose cluster it happens in; that of the rung unless given. */
+  readonly workspace?: string;
 }
 
 /** One service, deployed by Argo CD from a repository of its own, and what happens to it. */
@@ -35,10 +38,10 @@ export class Scenario extends Watched {
   readonly valuesFile: string;
   private readonly placed: Placed;
 
-  constructor({ name, environment, values = {}, repository }: ScenarioConfig) {
-    const folder = openFolder(clusterFolder(WORKSPACE));
+  constructor({ name, environment, values = {}, repository, workspace = WORKSPACE }: ScenarioConfig) {
+    const folder = openFolder(clusterFolder(workspace));
     if (!folder) throw new Error("There is no cluster.");
-    super(new Api(folder.file("kubeconfig")), name, `${name}-${randomBytes(2).toString("hex")}`);
+    super(new Api(readAccess(folder.file("kubeconfig"))), name, `${name}-${randomBytes(2).toString("hex")}`);
     const shipped: Shipped = JSON.parse(readFileSync(folder.file(`shipped-${environment}.json`), "utf8"));
     const branch = shipped.application.spec.source.targetRevision;
     this.repository = repository ?? new Repository(folder, this.name, branch);
@@ -109,6 +112,12 @@ export class Scenario extends Watched {
   /** What `kubectl argo rollouts abort` does. */
   async abort(): Promise<void> {
     await this.patch("kubectl argo rollouts abort", this.rolloutPath("status"), { status: { abort: true } });
+  }
+
+  /** Prints the timeline, and leaves everything where it is. */
+  leave(): void {
+    this.stopWatching();
+    this.api.close();
   }
 
   /** Prints the timeline, and removes the scenario's objects. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { up } from "../../operations/cluster/cluster";
-import { clusterFolder, openFolder } from "../../operations/cluster/folder";
+import { clusterFolder, type Folder, openFolder } from "../../operations/cluster/folder";
 import { shipped } from "../../operations/cluster/shipped";
 import { Progress } from "../../operations/terminal/progress";
 
@@ -24,6 +24,11 @@ export default async function startCluster(): Promise<void> {
     );
   }
   const { folder } = await up(WORKSPACE, new Progress(process.stderr));
+  keepShipped(folder);
+}
+
+/** Synthesizes once for all scenarios. */
+export function keepShipped(folder: Folder): void {
   for (const environment of ["dev", "prod"]) {
     writeFileSync(folder.file(`shipped-${environment}.json`), JSON.stringify(shipped(environment)));
   }

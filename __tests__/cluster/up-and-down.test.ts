@@ -5,8 +5,8 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { Api } from "../../operations/cluster/api";
 import { down, up } from "../../operations/cluster/cluster";
+import { withApi } from "../../operations/cluster/control-plane";
 import { clusterFolder, type Folder, openFolder } from "../../operations/cluster/folder";
 import { accepts, isAlive, running } from "../../operations/cluster/processes";
 import { status } from "../../operations/cluster/status";
@@ -16,6 +16,10 @@ jest.setTimeout(300_000);
 
 const workspace = mkdtempSync(path.join(tmpdir(), "cluster-"));
 const progress = new Progress({ write: () => true });
+beforeAll(() => {
+  delete process.env.CLUSTER_KUBECONFIG;
+  process.env.CLUSTER_CONTROL_PLANE = "embedded";
+});
 afterAll(async () => {
   progress.stop();
   await down(workspace);
@@ -39,9 +43,9 @@ it("brings all of it up, and the second time nothing", async () => {
 it.each([["etcd"], ["kube-apiserver"], ["redis", "argocd-repo-server", "kwok"]])(
   "repairs itself when %s is killed, and keeps what it knew",
   async (...names) => {
-    const { folder, kubeconfig } = await up(workspace, progress);
+    const { folder } = await up(workspace, progress);
     const mark = { apiVersion: "v1", kind: "Namespace", metadata: { name: `before-${names[0]}` } };
-    await withApi(kubeconfig, (api) => api.apply(mark));
+    await withApi(folder, (api) => api.apply(mark));
     const pids = running(folder);
     for (const name of names) process.kill(pids.get(name) as number, "SIGKILL");
     while (names.some((name) => isAlive(pids.get(name) as number))) await pause(50);
@@ -49,7 +53,7 @@ it.each([["etcd"], ["kube-apiserver"], ["redis", "argocd-repo-server", "kwok"]])
 
     expect((await up(workspace, progress)).started).toEqual(expect.arrayContaining(names));
     expect((await status(workspace)).isUp).toBe(true);
-    const found = await withApi(kubeconfig, (api) => api.get(`/api/v1/namespaces/before-${names[0]}`));
+    const found = await withApi(folder, (api) => api.get(`/api/v1/namespaces/before-${names[0]}`));
     expect(found.status.phase).toBe("Active");
   },
 );
@@ -74,12 +78,3 @@ it("ends with whoever started it for themselves, even if that was killed", async
   await once(guard, "exit");
   expect(pids.filter(isAlive)).toEqual([]);
 });
-
-async function withApi<T>(kubeconfig: string, use: (api: Api) => Promise<T>): Promise<T> {
-  const api = new Api(kubeconfig);
-  try {
-    return await use(api);
-  } finally {
-    api.close();
-  }
-}

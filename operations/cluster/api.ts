@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
 import type { ClientRequest } from "node:http";
 import { Agent, request } from "node:https";
-import { parse } from "yaml";
+import type { Access } from "./kubeconfig";
 
 /** An object of the API, of whatever kind. */
 // biome-ignore lint/suspicious/noExplicitAny: manifests have as many shapes as there are kinds.
@@ -24,22 +23,17 @@ type Resources = ReadonlyMap<string, { readonly plural: string; readonly namespa
 /** Applies as this manager: who asks later which fields are ours finds them by it. */
 const MANAGER = "rehearsal";
 const CONNECTIONS = 20;
-/** The server ends a watch after some minutes, and when it is started again. */
-const WATCH_AGAIN_MILLISECONDS = 200;
+/** As long as the server itself works on a request. */
+const ANSWER_SECONDS = 60;
 
-/** A Kubernetes API server, by the kubeconfig of `writeCredentials`. */
+/** A Kubernetes API server. */
 export class Api {
   private readonly server: URL;
-  private readonly token: string;
-  private readonly authority: Buffer;
   private readonly agent: Agent;
   private readonly known = new Map<string, Promise<Resources>>();
 
-  constructor(kubeconfig: string) {
-    const { clusters, users } = parse(readFileSync(kubeconfig, "utf8"));
-    this.server = new URL(clusters[0].cluster.server);
-    this.token = users[0].user.token;
-    this.authority = readFileSync(clusters[0].cluster["certificate-authority"]);
+  constructor(private readonly access: Access) {
+    this.server = new URL(access.server);
     this.agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   }
 
@@ -95,51 +89,9 @@ export class Api {
     return `${root}${namespace}/${resource.plural}/${metadata.name}`;
   }
 
-  /**
-   * Hears what a list holds, and then of each change, until it is stopped.
-   *
-   * @param path of the list, with a selector if need be
-   * @param begin is given all of it: at first, and again after a connection was cut
-   */
-  watch(
-    path: string,
-    begin: (objects: readonly Manifest[]) => void,
-    hear: (type: "ADDED" | "MODIFIED" | "DELETED", object: Manifest) => void,
-  ): () => void {
-    let stopped = false;
-    let call: ClientRequest | undefined;
-    const again = () => setTimeout(() => void follow(), WATCH_AGAIN_MILLISECONDS).unref();
-    const follow = async () => {
-      if (stopped) return;
-      const list = await this.get(path).catch(() => undefined);
-      if (stopped) return;
-      if (!list) return again();
-      begin(list.items);
-      const since = { watch: "true", resourceVersion: list.metadata.resourceVersion };
-      call = request(this.addressOf(path, since), { ...this.options(), agent: false }, (response) => {
-        let rest = "";
-        response.setEncoding("utf8");
-        response.on("data", (text: string) => {
-          const lines = (rest + text).split("\n");
-          rest = lines.pop() ?? "";
-          for (const line of lines) {
-            const { type, object } = JSON.parse(line);
-            // An error is told before the server ends the connection.
-            if (!stopped && type !== "ERROR") hear(type, object);
-          }
-        });
-        // Of a connection that is cut, here or there: it is made again unless it was stopped.
-        response.on("error", () => {});
-        response.once("close", again);
-      });
-      call.once("error", again);
-      call.end();
-    };
-    void follow();
-    return () => {
-      stopped = true;
-      call?.destroy();
-    };
+  /** Asks for what does not end by itself, on a connection of its own. */
+  stream(path: string, query: Readonly<Record<string, string>>): ClientRequest {
+    return request(this.addressOf(path, query), { ...this.options(), agent: false });
   }
 
   /** Ends the connections that are kept open. */
@@ -154,11 +106,14 @@ export class Api {
   }
 
   private options(type?: string) {
+    const { authority: ca, token, certificate: cert, key } = this.access;
     return {
-      ca: this.authority,
+      ca,
+      cert,
+      key,
       headers: {
-        authorization: `Bearer ${this.token}`,
         accept: "application/json",
+        ...(token && { authorization: `Bearer ${token}` }),
         ...(type && { "content-type": type }),
       },
     };
@@ -186,7 +141,12 @@ export class Api {
     return new Promise((resolve, reject) => {
       const call = request(
         this.addressOf(path),
-        { ...this.options(body && type), method, agent: this.agent },
+        {
+          ...this.options(body && type),
+          method,
+          agent: this.agent,
+          signal: AbortSignal.timeout(ANSWER_SECONDS * 1000),
+        },
         (response) => {
           const chunks: Buffer[] = [];
           response.on("data", (chunk) => chunks.push(chunk));

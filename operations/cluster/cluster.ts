@@ -4,25 +4,23 @@ import { UserError } from "../../config/user-error";
 import type { Progress } from "../terminal/progress";
 import { exclusively } from "../tools/exclusively";
 import { findHelm } from "../tools/find";
-import { Api } from "./api";
 import { buildPrograms, builtPrograms, type Programs } from "./build";
+import { chooseControlPlane, controlPlaneOf } from "./choose";
 import { fill } from "./contents";
-import { controlPlane, kubernetesControllers, writeCredentials } from "./control-plane";
+import { withApi } from "./control-plane";
 import { argoControllers, sources } from "./controllers";
 import { clusterFolder, type Folder, makeFolder, openFolder } from "./folder";
+import { kubelets } from "./kubelets";
 import { ensureRunning, running, type Service, stopRunning } from "./processes";
 import { shipped } from "./shipped";
 
-/** A control plane on this machine, with the controllers that deploy the service. */
+/** A control plane, and the controllers that deploy the service as processes of this machine. */
 export interface Cluster {
   readonly folder: Folder;
   readonly kubeconfig: string;
   /** Services that `up` had to start; none when all ran. */
   readonly started: readonly string[];
 }
-
-/** Time for the API server to be ready, once it listens. */
-const READY_SECONDS = 120;
 
 /**
  * Brings the cluster of a workspace up. What runs already stays; what does not is started, on the same ports and with
@@ -35,10 +33,13 @@ export async function up(workspace: string, progress: Progress, signal?: AbortSi
   const helm = await findHelm({ report: (line) => progress.say(line) });
   if (!helm.found) throw new UserError(`Argo CD renders charts with Helm: ${helm.why}. ${helm.remedy}.`);
   return exclusively(`${clusterFolder(workspace)}.lock`, async () => {
-    const folder = openFolder(clusterFolder(workspace)) ?? (await makeFolder(clusterFolder(workspace)));
+    const begun = openFolder(clusterFolder(workspace));
+    const chosen = await chooseControlPlane(begun);
+    const folder = begun ?? (await makeFolder(clusterFolder(workspace), chosen));
+    const controlPlane = controlPlaneOf(folder);
     const before = running(folder);
     const started: string[] = [];
-    const task = progress.start("cluster", "starting");
+    const task = progress.start("cluster", `starting (${controlPlane.name})`);
     const ensure = async (services: readonly Service[]) => {
       task.detail(services.map(({ name }) => name).join(", "));
       const results = await Promise.allSettled(
@@ -51,10 +52,8 @@ export async function up(workspace: string, progress: Progress, signal?: AbortSi
       if (failure) throw failure.reason;
     };
     try {
-      writeCredentials(folder, programs);
-      for (const service of controlPlane(folder, programs)) await ensure([service]);
-      await ready(folder);
-      await ensure([...kubernetesControllers(folder, programs), ...sources(folder, programs)]);
+      await controlPlane.up(folder, programs, ensure);
+      await ensure([kubelets(folder, programs), ...sources(folder, programs)]);
       await contents(folder, programs);
       await ensure(argoControllers(folder, programs, helm.path));
     } catch (error) {
@@ -64,6 +63,8 @@ export async function up(workspace: string, progress: Progress, signal?: AbortSi
         folder,
         now.filter((name) => !before.has(name)),
       );
+      // Nothing came of it that a further try could go on with.
+      if (!existsSync(folder.file("kubeconfig"))) rmSync(folder.path, { recursive: true });
       throw error;
     }
     task.done(started.length > 0 ? `up, ${started.length} processes started` : "up already");
@@ -71,7 +72,7 @@ export async function up(workspace: string, progress: Progress, signal?: AbortSi
   });
 }
 
-/** Kills a part of a cluster that runs, and starts it again. @throws Error when there is no such part. */
+/** Kills one of our controllers or of what they read from, and starts it again. @throws Error when there is no such part. */
 export async function restart(workspace: string, name: string): Promise<void> {
   const folder = openFolder(clusterFolder(workspace));
   const programs = builtPrograms();
@@ -80,7 +81,9 @@ export async function restart(workspace: string, name: string): Promise<void> {
     folder &&
     programs &&
     helm.found &&
-    services(folder, programs, helm.path).find((candidate) => candidate.name === name);
+    [...sources(folder, programs), ...argoControllers(folder, programs, helm.path)].find(
+      (candidate) => candidate.name === name,
+    );
   const pid = folder && running(folder).get(name);
   if (!service || !pid) throw new Error(`No ${name} runs.`);
   process.kill(pid, "SIGKILL");
@@ -88,21 +91,14 @@ export async function restart(workspace: string, name: string): Promise<void> {
   await ensureRunning(folder, service);
 }
 
-/** Every service of a cluster, in the order of starting. */
-function services(folder: Folder, programs: Programs, helm: string): Service[] {
-  return [
-    ...controlPlane(folder, programs),
-    ...kubernetesControllers(folder, programs),
-    ...sources(folder, programs),
-    ...argoControllers(folder, programs, helm),
-  ];
-}
-
 /** Ends the cluster of a workspace and removes all that it wrote. False when there was none. */
 export async function down(workspace: string): Promise<boolean> {
   return exclusively(`${clusterFolder(workspace)}.lock`, async () => {
     const folder = openFolder(clusterFolder(workspace));
-    if (folder) await stopRunning(folder);
+    if (folder) {
+      await stopRunning(folder);
+      await controlPlaneOf(folder).down(folder);
+    }
     const existed = existsSync(clusterFolder(workspace));
     // What Argo CD began to render or to fetch writes there for a moment more.
     rmSync(clusterFolder(workspace), { recursive: true, force: true, maxRetries: 20 });
@@ -110,31 +106,10 @@ export async function down(workspace: string): Promise<boolean> {
   });
 }
 
-async function ready(folder: Folder): Promise<void> {
-  const api = new Api(folder.file("kubeconfig"));
-  try {
-    for (const deadline = Date.now() + READY_SECONDS * 1000; ; await pause(100)) {
-      const refused = await api.get("/readyz").then(
-        () => undefined,
-        (error: Error) => error,
-      );
-      if (!refused) return;
-      if (Date.now() > deadline) throw new UserError(`The API server is not ready: ${refused.message}`);
-    }
-  } finally {
-    api.close();
-  }
-}
-
 /** Once: what is there later is for its users to change. */
 async function contents(folder: Folder, programs: Programs): Promise<void> {
   const done = folder.file("filled");
   if (existsSync(done)) return;
-  const api = new Api(folder.file("kubeconfig"));
-  try {
-    await fill(api, folder, programs, shipped("dev"));
-    writeFileSync(done, "");
-  } finally {
-    api.close();
-  }
+  await withApi(folder, (api) => fill(api, folder, programs, shipped("dev")));
+  writeFileSync(done, "");
 }

@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
+import type { ControlPlaneName } from "./control-plane";
 
 /** What listens, each on a port of its own on 127.0.0.1. */
 export const listeners = [
@@ -28,9 +29,11 @@ const PORTS = [20_000, 32_000] as const;
 /** The folder of a cluster: everything that it writes is in it, and goes with it. */
 export interface Folder {
   readonly path: string;
+  /** What it was begun with. */
+  readonly controlPlane: ControlPlaneName;
   /** Drawn when the cluster is made, and kept as long as it lives: its kubeconfig stays good. */
   readonly ports: Readonly<Record<Listener, number>>;
-  /** What makes its bearer an administrator of the cluster. */
+  /** What makes its bearer an administrator of an embedded control plane. */
   readonly token: string;
   readonly file: (...names: string[]) => string;
 }
@@ -48,10 +51,14 @@ export function openFolder(folder: string): Folder | undefined {
 }
 
 /** Makes the folder, with free ports and a new token. Only its owner can look into it. */
-export async function makeFolder(folder: string): Promise<Folder> {
+export async function makeFolder(
+  folder: string,
+  controlPlane: ControlPlaneName = "embedded",
+): Promise<Folder> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const ports = await freePorts(listeners.length);
   const settings = {
+    controlPlane,
     ports: Object.fromEntries(listeners.map((name, index) => [name, ports[index] as number])),
     token: randomBytes(32).toString("hex"),
   };

@@ -12,12 +12,16 @@ import { status } from "./status";
 
 const USAGE = `npm run cluster -- up | down | status | build | kubectl …
 
-A Kubernetes control plane on this machine, with the real controllers of Argo CD and Argo Rollouts. Kubelets are
-faked: pods become ready, and nothing is pulled or run. All of it but the metrics of two controllers listens on
-127.0.0.1 alone.
+A Kubernetes control plane, and the real controllers of Argo CD and Argo Rollouts as processes of this machine.
+Kubelets are faked: pods become ready, and nothing is pulled or run. All of it but the metrics of two controllers
+listens on 127.0.0.1 alone.
+
+The control plane is the cluster of CLUSTER_KUBECONFIG, if that is set and the cluster is there to be thrown away;
+else one of kind's, where kind and Docker are there; else processes of this machine, too. CLUSTER_CONTROL_PLANE=kind
+or =embedded asks for one of the latter.
 
   up           start what does not run; the first time, its programs are built (${COLD_BUILD})
-  down         end it, and remove what it wrote
+  down         end it, and remove what it wrote, and what it put into a cluster that was there
   status       what runs, in which version, and what is missing
   build        build its programs, and start nothing
   kubectl …    kubectl on it: npm run cluster -- kubectl get rollouts --all-namespaces

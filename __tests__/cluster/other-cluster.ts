@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Api, Manifest } from "../../operations/cluster/api";
+import { builtPrograms, type Programs } from "../../operations/cluster/build";
+import { embedded } from "../../operations/cluster/embedded";
+import { type Folder, makeFolder } from "../../operations/cluster/folder";
+import { ensureRunning, type Service, stopRunning } from "../../operations/cluster/processes";
+
+/** A Kubernetes that is not ours, with all the controllers and all the admission that kubeadm gives one. */
+export class OtherCluster {
+  private constructor(readonly folder: Folder) {}
+
+  static async start(): Promise<OtherCluster> {
+    const folder = await makeFolder(mkdtempSync(path.join(tmpdir(), "other-cluster-")));
+    const ensure = async (services: readonly Service[]) => {
+      for (const service of services) await ensureRunning(folder, asKubeadm(service));
+    };
+    await embedded.up(folder, builtPrograms() as Programs, ensure);
+    return new OtherCluster(folder);
+  }
+
+  get kubeconfig(): string {
+    return this.folder.file("kubeconfig");
+  }
+
+  async stop(): Promise<void> {
+    await stopRunning(this.folder);
+    rmSync(this.folder.path, { recursive: true, force: true, maxRetries: 20 });
+  }
+}
+
+function asKubeadm({ args, ...service }: Service): Service {
+  return {
+    ...service,
+    args: args
+      .filter((flag) => !flag.startsWith("--disable-admission-plugins="))
+      .map((flag) => (flag.startsWith("--controllers=") ? "--controllers=*" : flag)),
+  };
+}
+
+/** Every object of a cluster, by its address. Events are left out: they go by themselves, after an hour. */
+export async function everything(api: Api): Promise<string[]> {
+  const { groups } = await api.get("/apis");
+  const roots = [
+    "/api/v1",
+    ...groups.map(({ preferredVersion: { groupVersion } }: Manifest) => `/apis/${groupVersion}`),
+  ];
+  const found: string[] = [];
+  for (const root of roots) {
+    const { resources } = await api.get(root);
+    for (const { name, verbs } of resources as Manifest[]) {
+      if (!verbs.includes("list") || name === "events") continue;
+      const { items } = await api.get(`${root}/${name}`);
+      const places = items.map(({ metadata }: Manifest) => [root, name, metadata.namespace, metadata.name]);
+      found.push(...places.map((place: string[]) => place.filter(Boolean).join("/")));
+    }
+  }
+  return found.sort();
+}
