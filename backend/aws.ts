@@ -7,7 +7,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { fromIni } from "@aws-sdk/credential-provider-ini";
 import { loadSharedConfigFiles } from "@smithy/core/config";
-import { PLACEHOLDER_ACCOUNT } from "../config/placeholder";
+import { ensureAccount } from "../config/placeholder";
 import type { Environment } from "../config/schema";
 import { UserError } from "../config/user-error";
 
@@ -28,13 +28,8 @@ export interface Aws {
  * @throws UserError when the account is not filled in, cannot be reached, or is another.
  */
 export async function connectAws(environment: Environment, folder: string): Promise<Aws> {
+  ensureAccount(environment);
   const settings = settingsOf(environment);
-  if (environment.account === PLACEHOLDER_ACCOUNT) {
-    throw new UserError(
-      `${settings}: account "${PLACEHOLDER_ACCOUNT}" is a placeholder. ` +
-        "Write your AWS account id there; `aws sts get-caller-identity` prints the one you are logged in to.",
-    );
-  }
   const config = await clientConfig(environment, folder);
   const { account: found } = await caller(config, settings);
   if (found !== environment.account) {

@@ -21,7 +21,7 @@ const arn = z.string().regex(/^arn:aws:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/, 
 
 const accountId = z
   .string({ error: "must be the 12 digits of an AWS account id, in quotes." })
-  .regex(/^\d{12}$/, { error: "is not an AWS account id. Write its 12 digits, in quotes." });
+  .regex(/^\d{12}$/, { error: "is not an AWS account id. Write its 12 digits." });
 
 const hostName = z.string().regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, {
   error: 'is not a host name in lower-case letters, for example "argocd.example.com".',

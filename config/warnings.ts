@@ -1,5 +1,5 @@
 import { type CatalogName, catalogs } from "./catalog";
-import { PLACEHOLDER_ACCOUNT } from "./placeholder";
+import { howToFillIn, isOpenToStrangers, PLACEHOLDER_ACCOUNT, PLACEHOLDER_OWNER } from "./placeholder";
 import type { Environment } from "./schema";
 import { EXTENDED_SUPPORT_COST, supportOf, unsupportedCharts, upgradeRemedy } from "./support";
 
@@ -23,6 +23,7 @@ export function warnings(environments: readonly Environment[], today: Date): str
       ),
     ),
     ...placeholderWarning(namesOf(environments, ({ account }) => account === PLACEHOLDER_ACCOUNT)),
+    ...repositoryWarning(namesOf(environments, isOpenToStrangers)),
   ];
 }
 
@@ -76,8 +77,21 @@ function placeholderWarning(names: string[]): string[] {
   if (names.length === 0) return [];
   return [
     `Account ${PLACEHOLDER_ACCOUNT} (${names.join(", ")}) is a placeholder: synth works, deploy is refused. ` +
-      `Write your account id into ${filesOf(names)}.`,
+      `Write yours: ${commandsFor(names)}.`,
   ];
+}
+
+/** Roles of a real account that trust the workflows of somebody else's repository. */
+function repositoryWarning(names: string[]): string[] {
+  if (names.length === 0) return [];
+  return [
+    `Repository ${PLACEHOLDER_OWNER}/… (${names.join(", ")}) is a placeholder: workflows of whoever has it could ` +
+      `assume the roles of stack github. Write yours: ${commandsFor(names)}.`,
+  ];
+}
+
+function commandsFor(names: string[]): string {
+  return names.map(howToFillIn).join(" and ");
 }
 
 function filesOf(names: string[]): string {

@@ -159,7 +159,7 @@ describe("a bootstrap that is killed again and again", () => {
 describe("a bootstrap is refused", () => {
   test("before the account is filled in", async () => {
     await expect(bootstrapOf({ account: PLACEHOLDER_ACCOUNT })).rejects.toThrow(
-      /local\.ts: account "000000000000" is a placeholder\. Write your AWS account id/,
+      /local\.ts: account "000000000000" is a placeholder\. Write yours: npm run init/,
     );
   });
 

@@ -17,7 +17,11 @@ import { scratchFolder, script } from "./operations/scratch";
 const plain = colorsFor({ write() {} });
 const scratch = scratchFolder();
 const [dev] = loadEnvironments("dev") as [Environment];
-const filled: Environment = { ...dev, account: "111122223333" };
+const filled: Environment = {
+  ...dev,
+  account: "111122223333",
+  repository: { owner: "acme", name: "shop" },
+};
 
 /** What is said of a version of catalog seed on a day. */
 function seedOn(day: string, name: string): Finding | undefined {
@@ -74,7 +78,16 @@ describe("An account", () => {
   test("that is a placeholder is a warning, whoever asks", () => {
     expect(accountVerdict(dev, {})).toMatchObject({
       state: "warning",
-      remedy: expect.stringContaining("config/environments/dev.ts"),
+      remedy: "npm run init -- --env dev",
+    });
+  });
+
+  test("whose roles would trust a stranger's repository is broken, whoever asks", () => {
+    const open = { ...filled, repository: { owner: "example", name: "shop" } };
+    expect(accountVerdict(open, { account: filled.account, arn: "x" })).toMatchObject({
+      state: "broken",
+      found: expect.stringMatching(/^example\/shop is no repository of yours/),
+      remedy: "npm run init -- --env dev",
     });
   });
 

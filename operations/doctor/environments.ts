@@ -1,6 +1,6 @@
 import path from "node:path";
 import { type Caller, findCaller } from "../../backend/aws";
-import { PLACEHOLDER_ACCOUNT } from "../../config/placeholder";
+import { howToFillIn, isOpenToStrangers, PLACEHOLDER_ACCOUNT } from "../../config/placeholder";
 import type { Environment } from "../../config/schema";
 import { broken, type Check, check, good, unknown, type Verdict, warning } from "./check";
 
@@ -16,12 +16,20 @@ export function environmentCheck(environment: Environment): Check {
 }
 
 /** What the answer to "who am I" means for an environment; an error where there was none. */
-export function accountVerdict({ name, account }: Environment, caller: Caller | Error): Verdict {
+export function accountVerdict(environment: Environment, caller: Caller | Error): Verdict {
+  const { name, account } = environment;
   const file = `config/environments/${name}.ts`;
   if (account === PLACEHOLDER_ACCOUNT) {
     return warning(
       `${account} is a placeholder: synth and rehearsal work, deploy is refused`,
-      `Write your account id into ${file}; \`aws sts get-caller-identity\` prints it`,
+      howToFillIn(name),
+    );
+  }
+  if (isOpenToStrangers(environment)) {
+    const { owner, name: repository } = environment.repository;
+    return broken(
+      `${owner}/${repository} is no repository of yours: whoever has it could assume the roles of stack github`,
+      howToFillIn(name),
     );
   }
   if (caller instanceof Error) {

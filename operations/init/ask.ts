@@ -1,4 +1,4 @@
-import { PLACEHOLDER_ACCOUNT } from "../../config/placeholder";
+import { PLACEHOLDER_ACCOUNT, PLACEHOLDER_OWNER } from "../../config/placeholder";
 import { describe, type Refusal } from "../../config/refusal";
 import type { EnvironmentInput } from "../../config/schema";
 import { UserError } from "../../config/user-error";
@@ -70,9 +70,16 @@ function refusedOf({ about }: Question, refusals: readonly Refusal[]): readonly 
   return refusals.filter(({ path }) => about.some((start) => start.every((key, at) => path[at] === key)));
 }
 
-/** Whether an account has been filled in: the placeholder is well-formed, and nobody's. */
-export function placeholderRefusals({ account }: EnvironmentInput): Refusal[] {
-  return account === PLACEHOLDER_ACCOUNT
-    ? [{ path: ["account"], value: account, reason: "stands for an account. Write the 12 digits of yours." }]
-    : [];
+/** What has not been filled in: placeholders are well-formed. */
+export function placeholderRefusals({ account, repository: { owner } }: EnvironmentInput): Refusal[] {
+  const refusals: Refusal[] = [];
+  if (account === PLACEHOLDER_ACCOUNT) {
+    const reason = "stands for an account. Write the 12 digits of yours.";
+    refusals.push({ path: ["account"], value: account, reason });
+  }
+  if (owner === PLACEHOLDER_OWNER) {
+    const reason = "stands for an owner, and is a stranger at GitHub. Write yours: owner/name.";
+    refusals.push({ path: ["repository", "owner"], value: owner, reason });
+  }
+  return refusals;
 }

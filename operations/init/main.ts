@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { parseEnvironment, refusalsOf } from "../../config/load";
+import { PLACEHOLDER_ACCOUNT, PLACEHOLDER_OWNER } from "../../config/placeholder";
 import { describe, type Refusal, suggestion } from "../../config/refusal";
 import { jointRefusals } from "../../config/rules/together";
 import type { EnvironmentInput } from "../../config/schema";
@@ -8,6 +9,7 @@ import { UserError } from "../../config/user-error";
 import { parseArguments } from "../arguments";
 import { colorsFor } from "../terminal/output";
 import { askAll, placeholderRefusals } from "./ask";
+import { CODE_OWNERS, codeOwnersOf } from "./code-owners";
 import { type Change, changeEnvironment, editEnvironment, readEnvironment } from "./environment-file";
 import { environmentNames, fileOf, othersThan } from "./environments";
 import { questions } from "./questions";
@@ -17,7 +19,8 @@ import { repositoryOfClone } from "./repository";
 const USAGE = `npm run init [-- --env NAME]
 
 Fills in an environment: asks for what is yours, and writes it into config/environments/NAME.ts. What synth would
-refuse is asked again; Enter keeps what stands in brackets. Nothing is written before the last answer.
+refuse is asked again; Enter keeps what stands in brackets. Nothing is written before the last answer. The teams in
+.github/CODEOWNERS become those of the repository's owner.
 With any of the flags below the answer to a question, it asks nothing and leaves the rest as it is.
 Exit code: 0 written, or nothing to change, 1 refused; then nothing was written.
 
@@ -34,9 +37,6 @@ Exit code: 0 written, or nothing to change, 1 refused; then nothing was written.
   --help                    this text
 
 "none" is an answer where there may be nothing.`;
-
-/** Owner of the repository in files that nobody has filled in. */
-const EXAMPLE = "example";
 
 /** `npm run init`. */
 export async function main(args: string[]): Promise<number> {
@@ -63,7 +63,9 @@ export async function main(args: string[]): Promise<number> {
     throw new UserError(`${file} would be refused, and is left as it was:\n${lines}`);
   }
   write(file, editEnvironment(source, file, changes));
-  console.log(summary(env, before, after));
+  const codeOwners = codeOwnersOf(after.repository.owner);
+  if (codeOwners) write(CODE_OWNERS, codeOwners.text);
+  console.log(summary(env, before, after, codeOwners?.teams));
   return 0;
 }
 
@@ -97,7 +99,9 @@ async function asked(env: string, before: EnvironmentInput): Promise<Change[]> {
       before,
       (input) => [...placeholderRefusals(input), ...refusalsOf(input)],
       { ask, say, colors: colorsFor(process.stdout) },
-      clone && before.repository.owner === EXAMPLE ? { repository: `${clone.owner}/${clone.name}` } : {},
+      clone && before.repository.owner === PLACEHOLDER_OWNER
+        ? { repository: `${clone.owner}/${clone.name}` }
+        : {},
     );
   } finally {
     terminal.close();
@@ -109,7 +113,7 @@ function providerChange(input: EnvironmentInput, others: readonly EnvironmentInp
   const created = others.some(
     ({ account, identity }) => account === input.account && identity.githubOidcProvider === "create",
   );
-  return created && placeholderRefusals(input).length === 0
+  return created && input.account !== PLACEHOLDER_ACCOUNT
     ? [{ path: ["identity", "githubOidcProvider"], value: "lookup" }]
     : [];
 }

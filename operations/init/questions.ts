@@ -1,5 +1,5 @@
 /** What a stranger has to fill in, in the order in which it is asked. */
-import { PLACEHOLDER_ACCOUNT } from "../../config/placeholder";
+import { PLACEHOLDER_ACCOUNT, PLACEHOLDER_OWNER } from "../../config/placeholder";
 import type { EnvironmentInput } from "../../config/schema";
 import type { Change } from "./environment-file";
 import { repositoryIn } from "./repository";
@@ -57,7 +57,7 @@ export const questions: readonly Question[] = [
   {
     flag: "repository",
     hint: "Repository at GitHub, owner/name: its workflows may assume roles, and Argo CD deploys it.",
-    present: ({ repository: { owner, name } }) => `${owner}/${name}`,
+    present: ({ repository: { owner, name } }) => (owner === PLACEHOLDER_OWNER ? "" : `${owner}/${name}`),
     changes: (answer, input) => [{ path: ["repository"], value: repository(answer, input) }],
     about: [
       ["repository", "owner"],

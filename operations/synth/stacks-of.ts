@@ -1,4 +1,5 @@
 import path from "node:path";
+import { ensureAccount } from "../../config/placeholder";
 import { UserError } from "../../config/user-error";
 import { synthesize } from "../../main";
 import { environmentCalled } from "../arguments";
@@ -10,7 +11,8 @@ import { type PlannedStack, planStacks } from "../rehearse/plan";
  *
  * @param only Names as `--stack` takes them, for example "vpc"; none for all stacks.
  * @param workspace Folder for `cdktf.out/`.
- * @throws UserError for a name that is none, a policy that is violated, and `local` without a kept rehearsal.
+ * @throws UserError for a name that is none, a policy that is violated, an account that is not filled in, and `local`
+ *   without a kept rehearsal.
  */
 export async function stacksOf(
   name: string,
@@ -18,6 +20,7 @@ export async function stacksOf(
   workspace: string,
 ): Promise<PlannedStack[]> {
   const environment = environmentCalled(name);
+  ensureAccount(environment);
   await ensureKeptRehearsal(name, workspace);
   const outdir = path.join(workspace, "cdktf.out");
   synthesize([environment], outdir);

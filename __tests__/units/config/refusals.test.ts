@@ -200,7 +200,7 @@ suite("The account", [
       it.account = "";
     },
     names: 'account: ""',
-    remedy: "Write its 12 digits, in quotes.",
+    remedy: "Write its 12 digits.",
   },
   {
     refuses: "to be a number, which would lose a leading zero",

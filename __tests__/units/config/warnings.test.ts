@@ -6,6 +6,7 @@ const shipped = loadEnvironments("local,dev,prod", TODAY);
 /** Nothing is to be said of it but what the day brings. */
 const filled = accepted((it) => {
   it.account = "111122223333";
+  it.repository = { owner: "acme", name: "shop" };
   it.ingress = {
     host: "shop.example.com",
     certificateArn: "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012",
@@ -26,11 +27,21 @@ describe("Warnings", () => {
     );
   });
 
-  it("say once which environments still carry the placeholder, and where to write the account", () => {
+  it("say once which environments still carry the placeholder, and what fills them in", () => {
     const lines = warnings(shipped, TODAY).filter((warning) => warning.includes("placeholder"));
     expect(lines).toEqual([
-      "Account 000000000000 (dev, prod) is a placeholder: synth works, deploy is refused. Write your account id " +
-        "into config/environments/dev.ts and config/environments/prod.ts.",
+      "Account 000000000000 (dev, prod) is a placeholder: synth works, deploy is refused. Write yours: " +
+        "npm run init -- --env dev and npm run init -- --env prod.",
+    ]);
+  });
+
+  it("say that the roles of a real account would trust a stranger's repository", () => {
+    const open = { ...filled, name: "dev", repository: { owner: "example", name: "shop" } };
+    expect(
+      warnings([...shipped, filled, open], TODAY).filter((warning) => warning.startsWith("Repo")),
+    ).toEqual([
+      "Repository example/… (dev) is a placeholder: workflows of whoever has it could assume the roles of stack " +
+        "github. Write yours: npm run init -- --env dev.",
     ]);
   });
 

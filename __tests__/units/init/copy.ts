@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { unfilled } from "./unfilled";
 
-const PARTS = ["config", "operations", "package.json", "package-lock.json"];
+const PARTS = ["config", "operations", ".github", "package.json", "package-lock.json"];
 
 /** A copy of the program, with environments to be filled in. */
 export function copyOfRepository(): string {
@@ -15,6 +15,8 @@ export function copyOfRepository(): string {
   for (const name of ["dev", "prod"] as const) {
     writeFileSync(path.join(folder, "config", "environments", `${name}.ts`), unfilled(name));
   }
+  const codeOwners = path.join(folder, ".github", "CODEOWNERS");
+  writeFileSync(codeOwners, readFileSync(codeOwners, "utf8").replaceAll(/@[\w-]+\//g, "@example/"));
   symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"));
   return folder;
 }

@@ -1,9 +1,9 @@
 /** `npm run init`, run as it is: with a file that it may write, and somebody who types. */
-import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseEnvironment } from "../../../config/load";
 import { readEnvironment } from "../../../operations/init/environment-file";
+import { executables, outputOf } from "../../../operations/tools/command";
 import { asShipped } from "../../as-shipped/as-shipped";
 import { copyOfRepository, forget, init } from "./copy";
 
@@ -64,25 +64,42 @@ test("asks for everything, again where an answer is refused, and writes what syn
   expect(asShipped(written())).toEqual(before);
 });
 
-test("Enter keeps what is there, and an account that stands for one is not kept", async () => {
-  const answers = [ENTER, "000000000000", "111122223333", ...Array(6).fill(ENTER)];
+test("Enter keeps what is there, but neither account nor owner that stand for one", async () => {
+  const repository = [ENTER, "example/shop", "acme/sample-platform"];
+  const answers = [ENTER, "000000000000", "111122223333", ENTER, ...repository, ...Array(4).fill(ENTER)];
   const { code, stdout } = await init(folder, [], answers);
   expect(code).toBe(0);
   expect(stdout).toContain('account: "000000000000" stands for an account.');
-  expect(stdout).toContain('\n  account: "000000000000" → "111122223333"\n\nNext:');
+  expect(stdout).toContain('repository.owner: "example" stands for an owner');
+  expect(stdout).toContain(
+    '\n  account: "000000000000" → "111122223333"\n  repository.owner: "example" → "acme"\nWritten to .github',
+  );
   const again = await init(folder, [], Array(7).fill(ENTER));
   expect(again.stdout).toContain("says all of that already");
 });
 
-test("offers the repository that the clone came from, until somebody has said another", async () => {
-  const git = (...args: string[]) => execFileSync("git", args, { cwd: folder, stdio: "ignore" });
-  git("init");
-  git("remote", "add", "origin", "git@github.com:acme/shop.git");
+const withGit = executables("git").length > 0 ? test : test.skip;
+withGit("offers the repository that the clone came from, until somebody has said another", async () => {
+  const git = (...args: string[]) => outputOf("git", ["-C", folder, ...args]);
+  await git("init");
+  await git("remote", "add", "origin", "git@github.com:acme/shop.git");
   const { stdout } = await init(folder, [], ["111122223333", ...Array(6).fill(ENTER)]);
   expect(stdout).toContain("repository [acme/shop]: ");
   expect(written().repository).toEqual({ owner: "acme", name: "shop" });
-  git("remote", "set-url", "origin", "git@github.com:fork/shop.git");
+  await git("remote", "set-url", "origin", "git@github.com:fork/shop.git");
   expect((await init(folder, [])).stdout).not.toContain("fork");
+});
+
+test("hands reviews over to the teams of the repository's owner, once", async () => {
+  const codeOwners = () => readFileSync(path.join(folder, ".github", "CODEOWNERS"), "utf8");
+  await init(folder, ["--account", "111122223333"]);
+  expect(codeOwners()).toContain("@example/platform");
+  const { stdout } = await init(folder, ["--repository", "acme/shop"]);
+  expect(stdout).toContain("  @acme/platform and @acme/service are asked for reviews");
+  expect(codeOwners()).toMatch(/^\* +@acme\/platform$/m);
+  expect(codeOwners()).not.toContain("example");
+  expect((await init(folder, ["--repository", "fork/shop"])).stdout).not.toContain("CODEOWNERS");
+  expect(codeOwners()).toContain("@acme/platform");
 });
 
 test("writes nothing when the input ends early", async () => {

@@ -82,7 +82,7 @@ describe("npm run secrets refuses", () => {
     [
       "an account that nobody has filled in",
       ["--env", "dev"],
-      "is a placeholder. Write your AWS account id there",
+      "is a placeholder. Write yours: npm run init -- --env dev",
     ],
     [
       "a rehearsal that nobody keeps",
