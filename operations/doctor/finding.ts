@@ -16,7 +16,12 @@ export interface Finding {
   readonly remedy?: string;
 }
 
-export type Area = "tools" | "Terraform providers" | "environments" | `versions of catalog ${CatalogName}`;
+export type Area =
+  | "tools"
+  | "Terraform providers"
+  | "environments"
+  | `quotas in ${string}`
+  | `versions of catalog ${CatalogName}`;
 
 /** 2 when something is broken, else 0: what has lost its support still runs. */
 export function exitCode(findings: readonly Finding[]): 0 | 2 {

@@ -8,14 +8,16 @@ import type { Check } from "./check";
 import { environmentCheck } from "./environments";
 import { exitCode, type Finding } from "./finding";
 import { providerChecks } from "./providers";
+import { quotaFindings } from "./quotas";
 import { renderFindings } from "./report";
 import { toolChecks } from "./tools";
 import { versionFindings } from "./versions";
 
 const USAGE = `npm run doctor [-- --env NAME]
 
-Looks at this machine, the environments and the versions that they install: what is there, what is missing,
-what has lost its support since when, and what to do about each. Installs and changes nothing.
+Looks at this machine, the environments, what they take of an account's quotas, and the versions that they install:
+what is there, what is missing, what has lost its support since when, and what to do about each. Installs and changes
+nothing.
 Exit code: 0 nothing is broken (what has lost its support is a warning), 2 something is, 1 wrong arguments or
 a configuration that is refused.
 
@@ -34,6 +36,7 @@ export async function main(args: string[]): Promise<number> {
   const environments = values.env ? [environmentCalled(values.env)] : loadEnvironments();
   const findings = [
     ...(await sideBySide([...toolChecks(), ...providerChecks(), ...environments.map(environmentCheck)])),
+    ...quotaFindings(environments),
     ...catalogsOf(environments).flatMap((catalog) => versionFindings(catalog, new Date())),
   ];
   const { stdout } = process;

@@ -24,6 +24,7 @@ export function toolChecks(): Check[] {
   const tool = (name: string, find: () => Promise<Verdict>) => check("tools", name, find);
   return [
     tool("Node", async () => good(`${process.versions.node}, ${process.execPath}`)),
+    tool("git", () => program(git)),
     tool("Terraform", () => needed(findTerraform(look), ({ version, path }) => `${version}, ${path}`)),
     tool("AWS emulator", () => wanted(findEmulator(look), (it) => `moto ${it.version}, ${it.python}`)),
     tool("Helm", () => fetched(findHelm(look), ({ version, path }) => `${version}, ${path}`)),
@@ -54,6 +55,12 @@ interface PersonsProgram {
   readonly manual: string;
 }
 
+const git: PersonsProgram = {
+  command: ["git", "--version"],
+  purpose: "rung 6 of npm test needs it, and npm run promote",
+  manual: "https://git-scm.com/downloads",
+};
+
 const awsCli: PersonsProgram = {
   command: ["aws", "--version"],
   purpose: "Terraform logs in to the cluster with it (stacks platform and application)",
@@ -80,11 +87,12 @@ async function needed<T>(search: Promise<Found<T>>, told: (found: T) => string):
   return broken(result.why, result.remedy);
 }
 
-/** What `npm test` fetches for itself, or builds, once it is needed. */
+/** What `npm test` gets for itself, once it is needed. */
 async function fetched<T>(search: Promise<Found<T>>, told: (found: T) => string): Promise<Verdict> {
   const verdict = await wanted(search, told);
+  const build = findGo().found ? ", or builds it with Go" : "";
   return verdict.remedy
-    ? { ...verdict, remedy: `npm test fetches it, or builds it with Go. Without network: ${verdict.remedy}` }
+    ? { ...verdict, remedy: `npm test fetches it${build}. By hand: ${verdict.remedy}` }
     : verdict;
 }
 
