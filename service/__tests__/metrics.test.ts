@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { ObservedService } from "../testing/observed-service";
 import type { ReceivedMetric } from "../testing/otlp-receiver";
 
@@ -57,6 +58,17 @@ test("probes are not measured, paths that no route knows make one series", async
   );
   expect(metric.points.map(({ attributes }) => attributes["http.route"])).not.toContain("/health");
   expect(metric.points.map(({ attributes }) => attributes["http.route"])).not.toContain("/ready");
+});
+
+test("a body counts for what has come of it, whatever its length was said to be", async () => {
+  const { hostname, port } = new URL(service.process.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(`POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: ${Number.MAX_SAFE_INTEGER}\r\n\r\n`);
+  const refused = ({ points }: ReceivedMetric) =>
+    points.find(({ attributes }) => attributes["http.response.status_code"] === 413);
+  const metric = await service.collector.metric("http.server.request.body.size", (found) => !!refused(found));
+  expect(refused(metric)).toMatchObject({ count: 1, sum: 0 });
+  socket.destroy();
 });
 
 test("a mirrored request is a series of its own", async () => {

@@ -52,9 +52,9 @@ export function operationOf(ctx: Context): string {
   return ctx.req.headers["x-shadow"] === "true" ? SHADOW_OPERATION : OPERATION;
 }
 
-/** Bytes of the request's body. */
+/** Bytes of the request's body, as far as it was taken: a length that a client only announces can be any. */
 export function requestBodySize(ctx: Context): number {
-  return ctx.state.body?.length ?? Number(ctx.req.headers["content-length"] ?? 0);
+  return ctx.state.body?.length ?? 0;
 }
 
 /** Bytes of the answer's body: what its Content-Length says, as HEAD and streams of unknown length send none. */
