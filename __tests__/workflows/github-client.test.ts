@@ -1,3 +1,4 @@
+import { UserError } from "../../config/user-error";
 import { githubOfJob } from "../../operations/github/client";
 import { GithubStandIn, trouble } from "./github-stand-in";
 
@@ -73,9 +74,10 @@ test("does not wait an hour for a rate limit: the job would only cost", async ()
 
 test("a right that is missing is said at once", async () => {
   github.failures.push({ answer: trouble.forbidden });
-  await expect(github.client.get("/issues")).rejects.toThrow(
-    "GitHub: GET /issues: 403 Resource not accessible by integration",
-  );
+  const refusal = github.client.get("/issues");
+  await expect(refusal).rejects.toThrow("GitHub: GET /issues: 403 Resource not accessible by integration");
+  // The rights are the reader's to give: no stack of ours.
+  await expect(refusal).rejects.toThrow(UserError);
   expect(github.requests).toHaveLength(1);
 });
 

@@ -51,9 +51,21 @@ test.each<[string, (args: string[]) => number | Promise<number>, string[], strin
   ],
   ["promote in dev", promote, ["--env", "dev", "--tag", "1.2.3"], "in dev Image Updater chooses the image"],
   ["promote without a tag", promote, ["--env", "prod"], "An argument is missing"],
+  [
+    "promote of what no build is called",
+    promote,
+    ["--env", "prod", "--tag", "v1.2.3"],
+    '"v1.2.3" is not the tag of a build',
+  ],
   ["push without a repository", push, ["--image", "image", "--tags", "1.2.3"], "An argument is missing"],
   ["changelog of no release", changelog, ["--tag", "latest"], '"latest" is not the tag of a release'],
   ["changelog of a tag without v", changelog, ["--tag", "1.2.3"], "such as v1.2.3"],
+  [
+    "changelog of a release that is not here",
+    changelog,
+    ["--tag", "v987.6.5"],
+    "no tag v987.6.5 in this clone",
+  ],
   ["aws of two environments", aws, ["--env", "dev,prod"], "more than one environment"],
   ["asked about nothing", asked, [], "for example dev-approval"],
 ])("%s is refused", async (_what, main, args, message) => {

@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
+import { UserError } from "../../config/user-error";
 import { Git } from "../../operations/gitops/git";
 import { branchOf, propose, valuesFile } from "../../operations/gitops/propose";
 import { openPullRequest } from "../../operations/gitops/pull-request";
@@ -124,7 +125,10 @@ test("a push that the remote forbids is told as what it is", async () => {
   const hook = path.join(remote, "hooks", "pre-receive");
   writeFileSync(hook, "#!/bin/sh\necho 'protected branch' >&2\nexit 1\n");
   chmodSync(hook, 0o755);
-  await expect(promote("1.2.3")).rejects.toThrow("protected branch");
+  const refusal = promote("1.2.3");
+  await expect(refusal).rejects.toThrow("protected branch");
+  // For who runs it, without a stack of ours.
+  await expect(refusal).rejects.toThrow(UserError);
 });
 
 test("the token is in no file and no argument", async () => {

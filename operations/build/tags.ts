@@ -31,3 +31,11 @@ export function isCommit(text: string): boolean {
 export function isVersion(text: string): boolean {
   return /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$/.test(text);
 }
+
+/** @throws UserError for a text that no build is called by: its image is nowhere. */
+export function expectBuildTag(tag: string): void {
+  if (isVersion(tag) || isCommit(tag)) return;
+  throw new UserError(
+    `"${tag}" is not the tag of a build: that is a version like 1.2.3, or a commit of 40 digits.`,
+  );
+}

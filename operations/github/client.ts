@@ -11,10 +11,8 @@ export interface GithubOptions {
   readonly pause?: (milliseconds: number) => Promise<unknown>;
 }
 
-/** An answer that is not the one asked for. */
-export class GithubError extends Error {
-  override readonly name = "GithubError";
-
+/** An answer that is not the one asked for: a right that is missing, or GitHub in trouble. */
+export class GithubError extends UserError {
   constructor(
     readonly method: string,
     readonly path: string,

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { UserError } from "../../config/user-error";
 
 const SECONDS = 120;
 
@@ -101,7 +102,8 @@ export class Git {
         },
         (error, stdout, stderr) => {
           if (!error) resolve(options.trim === false ? stdout : stdout.trim());
-          else reject(new Error(`git ${args[0]} failed: ${`${stdout}\n${stderr}`.trim()}`, { cause: error }));
+          else
+            reject(new UserError(`git ${args[0]} failed: ${`${stdout}\n${stderr}`.trim() || error.message}`));
         },
       );
       if (options.input === undefined) return;

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { service } from "../../config/service";
-import { isVersion } from "../build/tags";
+import { UserError } from "../../config/user-error";
+import { expectBuildTag, isVersion } from "../build/tags";
 import { compareVersions } from "../tools/version";
 import type { Git } from "./git";
 import { imageTagIn, withImageTag } from "./values";
@@ -39,14 +40,19 @@ export function valuesFile(environment: string): string {
  * Others push at the same time: Image Updater and people to `base`, another release to the branch. Whoever finds the
  * branch moved looks again, and begins anew on what is there then. Never an older version over a newer one, and no
  * commit where nothing would change: a run that is repeated, or started by its own commit, ends here.
+ *
+ * @throws UserError for a tag that no build gives, and when git or others do not let it.
  */
 export async function propose(git: Git, { environment, base, tag }: Proposal): Promise<Proposed> {
+  // Before anybody is asked for anything.
+  expectBuildTag(tag);
   const branch = branchOf(environment);
   const file = valuesFile(environment);
   const message = `Run ${service.name} ${tag} in ${environment}`;
   for (let attempt = 1; ; attempt++) {
     const [onto, seen] = [await git.fetch(base), await git.fetch(branch)];
-    if (!onto) throw new Error(`The remote has no branch ${base}.`);
+    if (!onto)
+      throw new UserError(`The remote "origin" has no branch ${base}, which ${environment} deploys.`);
     const text = await git.read(onto, file);
     const changed = withImageTag(text, tag);
     const deployed = imageTagIn(text);
@@ -59,7 +65,7 @@ export async function propose(git: Git, { environment, base, tag }: Proposal): P
     const commit = await git.commit(onto, file, changed, message);
     if (await git.push(commit, branch, seen)) return { did: "proposed", branch, commit };
     if (attempt === ATTEMPTS) {
-      throw new Error(`${branch} was moved by others each of ${ATTEMPTS} times. Run this again.`);
+      throw new UserError(`${branch} was moved by others each of ${ATTEMPTS} times. Run this again.`);
     }
     // Those who meet here would meet again.
     await wait(FIRST_PAUSE * attempt * (0.5 + Math.random()));

@@ -1,6 +1,6 @@
 import { isMap, isScalar, parse, parseDocument, stringify } from "yaml";
 import { UserError } from "../../config/user-error";
-import { isCommit, isVersion } from "../build/tags";
+import { expectBuildTag } from "../build/tags";
 
 /**
  * A values file with another image tag, and every other character as it was: comments, order, quotes.
@@ -8,11 +8,7 @@ import { isCommit, isVersion } from "../build/tags";
  * @throws UserError for a tag that no build gives, and for a file that is not laid out as values are.
  */
 export function withImageTag(text: string, tag: string): string {
-  if (!isVersion(tag) && !isCommit(tag)) {
-    throw new UserError(
-      `"${tag}" is not the tag of a build: that is a version like 1.2.3, or a commit of 40 digits.`,
-    );
-  }
+  expectBuildTag(tag);
   const document = parseDocument(text);
   const [error] = document.errors;
   if (error) throw new UserError(`The values file is not YAML: ${error.message}`);

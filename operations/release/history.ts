@@ -10,6 +10,11 @@ export interface Commit {
   readonly files: readonly string[];
 }
 
+/** Whether a clone knows a tag. */
+export async function hasTag(tag: string, folder = "."): Promise<boolean> {
+  return (await git(folder, "tag", "--list", tag)).trim() === tag;
+}
+
 /** The release before `tag` in its history; undefined for the first. */
 export async function previousRelease(tag: string, folder = "."): Promise<string | undefined> {
   const tags = (await git(folder, "tag", "--merged", `${tag}^{commit}`)).split("\n");

@@ -6,7 +6,7 @@ import { isVersion } from "../build/tags";
 import { type Github, GithubError, githubOfJob } from "../github/client";
 import { addSummary } from "../github/job";
 import { changelog, sectionOf } from "./changelog";
-import { commitsSince, previousRelease } from "./history";
+import { commitsSince, hasTag, previousRelease } from "./history";
 
 const USAGE = `npm run changelog -- --tag TAG [--publish]
 
@@ -26,6 +26,9 @@ export async function main(args: string[]): Promise<number> {
   const version = tag.replace(/^v/, "");
   if (!tag.startsWith("v") || !isVersion(version)) {
     throw new UserError(`--tag: "${tag}" is not the tag of a release, such as v1.2.3.`);
+  }
+  if (!(await hasTag(tag))) {
+    throw new UserError(`--tag: there is no tag ${tag} in this clone. Fetch it: git fetch --tags origin`);
   }
   const github = values.publish ? githubOfJob() : undefined;
   if (github && !(await isAncestor(tag, "origin/main"))) {
