@@ -1,13 +1,9 @@
 /** Links between the pages of this repository lead somewhere, down to the heading. */
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { repositoryFiles } from "../repository-files";
 
-const pages = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "*.md"], {
-  encoding: "utf8",
-})
-  .split("\n")
-  .filter((page) => page !== "" && existsSync(page));
+const pages = repositoryFiles(".md");
 
 interface Link {
   readonly page: string;
