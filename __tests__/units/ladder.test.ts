@@ -96,6 +96,12 @@ describe("the closing table", () => {
     expect(close([result], { requireAll: true }).exitCode).toBe(1);
   });
 
+  test("says once what several rungs lack", () => {
+    const above = { ...unproven, rung: { ...unproven.rung, number: 7 } };
+    const [, said] = close([unproven, above]).text.split("Not proven here:\n");
+    expect(said).toMatch(/^ {2}rungs \d and 7: terraform was not found\.\n {4}Install Terraform\.\n\n/);
+  });
+
   test("counts a missing tool as a failure where everything must be proven", () => {
     const { text, exitCode } = close([ran(passing), unproven], { requireAll: true });
     expect(text).toContain("failed, not proven: no terraform");

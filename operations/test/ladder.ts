@@ -37,6 +37,7 @@ export const ladder: readonly Rung[] = [
     number: 0,
     proves: "types, lint, units, snapshots",
     needs: [],
+    wants: ["git"],
     checks: [
       { kind: "program", name: "types", command: ["tsc", "--noEmit"] },
       { kind: "program", name: "format and lint", command: ["biome", "check", "."] },

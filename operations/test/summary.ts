@@ -1,5 +1,6 @@
 import type { Colors } from "../terminal/output";
 import { renderTable } from "../terminal/table";
+import { inWords } from "../terminal/text";
 import type { CheckResult } from "./check";
 import type { RungResult } from "./climb";
 import type { Rung } from "./ladder";
@@ -69,12 +70,18 @@ function outcome(result: RungResult, { colors, isRequired, filter }: SummaryOpti
   return skipped > 0 ? colors.yellow(`ran, ${skipped} skipped`) : colors.green("ran");
 }
 
-/** One paragraph, or none. */
+/** One paragraph, or none; what several rungs lack is said once. */
 function remedies(results: readonly RungResult[]): string[] {
-  const lines = results.flatMap(({ rung, missing, lacks = missing }) =>
-    lacks ? [`  rung ${rung.number}: ${lacks.why}.\n    ${lacks.remedy}.`] : [],
+  const rungs = new Map<string, Set<number>>();
+  for (const { rung, missing, lacks = missing } of results) {
+    if (!lacks) continue;
+    const text = `${lacks.why}.\n    ${lacks.remedy}.`;
+    rungs.set(text, (rungs.get(text) ?? new Set()).add(rung.number));
+  }
+  if (rungs.size === 0) return [];
+  const lines = [...rungs].map(
+    ([text, numbers]) => `  rung${numbers.size > 1 ? "s" : ""} ${inWords([...numbers].map(String))}: ${text}`,
   );
-  if (lines.length === 0) return [];
   return [["Not proven here:", ...lines].join("\n")];
 }
 
