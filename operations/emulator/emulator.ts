@@ -50,7 +50,7 @@ export async function startEmulator(
   mkdirSync(path.dirname(files.config), { recursive: true });
 
   const token = randomUUID();
-  const child = spawn(python, [path.resolve("operations/emulator/serve.py")], {
+  const child = spawn(python, ["-B", path.resolve("operations/emulator/serve.py")], {
     stdio: ["pipe", "pipe", openSync(files.log, "w")],
     // In a process group of its own: Ctrl-C must not take the emulator from under a Terraform that is still
     // writing its state.

@@ -25,8 +25,8 @@ export interface RehearsalOptions extends Pick<SynthesisOptions, "workspace" | "
 }
 
 const ENVIRONMENTS = `${REHEARSED},dev,prod`;
-const NEXT =
-  "To look around in it: npm run rehearse -- --keep. To deploy it: README.md, “Deploying for real”.";
+const LOOK_AROUND = "To look around in it: npm run rehearse -- --keep. ";
+const DEPLOY = "To deploy it: README.md, “Deploying for real”.";
 
 /**
  * Synthesizes every stack and applies those of `local` to an emulated AWS, as far as this machine's tools go.
@@ -45,7 +45,7 @@ export async function rehearse(options: RehearsalOptions): Promise<number> {
     writeReport(workspace, { result, environments, today: new Date(), milliseconds });
     output.write(`\n${renderReport(result, reportFile(workspace), colorsFor(output))}\n`);
     const failed = result.firstFailure || "error" in result.service;
-    if (!failed) output.write(`\nIt took ${duration(milliseconds)}. ${NEXT}\n`);
+    if (!failed) output.write(`\nIt took ${duration(milliseconds)}. ${options.keep ? "" : LOOK_AROUND}${DEPLOY}\n`);
     return failed ? 1 : 0;
   } catch (error) {
     progress.stop();
