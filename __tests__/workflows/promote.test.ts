@@ -17,6 +17,10 @@ const BRANCH = branchOf("prod");
 const VALUES = readFileSync(FILE, "utf8");
 const IDENTITY = ["-c", "user.name=A person", "-c", "user.email=person@example.com"];
 
+// Who runs the tests may have said who commits.
+for (const name of Object.keys(process.env))
+  if (/^GIT_(AUTHOR|COMMITTER)_/.test(name)) delete process.env[name];
+
 let scratch: string;
 let remote: string;
 let clones = 0;
@@ -32,7 +36,7 @@ beforeEach(() => {
 afterEach(() => rmSync(scratch, { recursive: true, force: true }));
 
 const proposal = (tag: string) => ({ environment: "prod", base: "main", tag });
-const promote = (tag: string, folder = clone()) => propose(new Git(folder), proposal(tag));
+const promote = (tag: string, folder = clone()) => propose(new Git(folder, "a-token"), proposal(tag));
 
 test("a proposal is one commit on the newest main, which changes one file and nothing else", async () => {
   const folder = clone();
@@ -43,6 +47,16 @@ test("a proposal is one commit on the newest main, which changes one file and no
   expect(remoteGit("diff", "--name-only", "main", BRANCH)).toBe(FILE);
   expect(tagOn(BRANCH)).toBe("1.2.3");
   expect(remoteGit("log", "-1", "--format=%an <%ae>", BRANCH)).toContain("github-actions[bot]");
+});
+
+test("who proposes by hand stands in the commit", async () => {
+  const folder = clone();
+  git(folder, "config", "user.name", "A person");
+  git(folder, "config", "user.email", "person@example.com");
+  await propose(new Git(folder), proposal("1.2.3"));
+  expect(remoteGit("log", "-1", "--format=%an <%ae>, %cn", BRANCH)).toBe(
+    "A person <person@example.com>, A person",
+  );
 });
 
 test("the clone that it runs in is left as it was", async () => {

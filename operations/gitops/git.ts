@@ -18,12 +18,17 @@ const COMMITTER = {
 /** A clone in which commits are made without a look at, or a change of, its working folder. */
 export class Git {
   private readonly credentials: NodeJS.ProcessEnv;
+  private readonly author: NodeJS.ProcessEnv;
 
-  /** @param token What a push to GitHub takes; it is on no disk and in no argument. */
+  /**
+   * @param token What a push to GitHub takes; it is on no disk and in no argument. A workflow has one. Without, git
+   *   pushes and commits as whoever runs it.
+   */
   constructor(
     private readonly folder: string,
     token?: string,
   ) {
+    this.author = token ? COMMITTER : {};
     this.credentials = token
       ? {
           GITOPS_TOKEN: token,
@@ -64,7 +69,7 @@ export class Git {
       const blob = await this.run(["hash-object", "-w", "--stdin"], { input: content });
       await this.run(["update-index", "--cacheinfo", `100644,${blob},${file}`], { env });
       const tree = await this.run(["write-tree"], { env });
-      return await this.run(["commit-tree", tree, "-p", parent, "-m", message], { env: COMMITTER });
+      return await this.run(["commit-tree", tree, "-p", parent, "-m", message], { env: this.author });
     } finally {
       rmSync(index, { force: true });
     }
