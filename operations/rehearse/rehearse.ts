@@ -45,7 +45,8 @@ export async function rehearse(options: RehearsalOptions): Promise<number> {
     writeReport(workspace, { result, environments, today: new Date(), milliseconds });
     output.write(`\n${renderReport(result, reportFile(workspace), colorsFor(output))}\n`);
     const failed = result.firstFailure || "error" in result.service;
-    if (!failed) output.write(`\nIt took ${duration(milliseconds)}. ${options.keep ? "" : LOOK_AROUND}${DEPLOY}\n`);
+    if (!failed)
+      output.write(`\nIt took ${duration(milliseconds)}. ${options.keep ? "" : LOOK_AROUND}${DEPLOY}\n`);
     return failed ? 1 : 0;
   } catch (error) {
     progress.stop();
