@@ -55,8 +55,8 @@ test("a change of the service is proven and built, and Argo CD does the rest", (
   expect(startedBy("service/templates/echo.html")).toEqual(["build-push-ecr", "ci"]);
 });
 
-test("dependencies are in the image as well as in the stacks", () => {
-  expect(startedBy("package-lock.json")).toEqual(["build-push-ecr", "ci", "deploy"]);
+test("dependencies are in the image as well as in the stacks, and looked up for holes", () => {
+  expect(startedBy("package-lock.json")).toEqual(["build-push-ecr", "ci", "dependencies", "deploy"]);
 });
 
 test.each([
