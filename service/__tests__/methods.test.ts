@@ -43,6 +43,12 @@ test.each(["/", "/health", "/ready", "/openapi.json"])(
   },
 );
 
+test("refuses other methods with a page for browsers", async () => {
+  const response = await app.fetch("/", { method: "POST", headers: { accept: "text/html" } });
+  expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD, OPTIONS"]);
+  expect(await response.text()).toContain("POST is not allowed here.");
+});
+
 test("OPTIONS * is for the server as a whole", async () => {
   const text = await app.raw("OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   expect(text).toMatch(/^HTTP\/1.1 204 /);

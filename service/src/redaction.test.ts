@@ -198,7 +198,8 @@ test("redaction changes nothing the second time, and never throws", () => {
 });
 
 test("a hostile address, however long, takes no time worth speaking of", () => {
-  const started = performance.now();
+  // Of the processor: the clock goes on while others have it.
+  const before = process.cpuUsage();
   for (const piece of [
     "%25",
     "=",
@@ -218,5 +219,5 @@ test("a hostile address, however long, takes no time worth speaking of", () => {
   ]) {
     redact(`/?${piece.repeat((128 * 1024) / piece.length)}`);
   }
-  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
 });
