@@ -25,3 +25,9 @@ test("a stack that could not be looked at for an error is a failure, whatever dr
   expect(exitCode([clean, drifted])).toBe(2);
   expect(exitCode([clean, drifted, failed])).toBe(1);
 });
+
+test("what looks like a secret in an error is masked: logs of workflows are read by many", () => {
+  const error = new Error("no answer from https://admin:letmein99@db.example.com");
+  const text = renderDrift([{ stack: plannedStack("local-eks"), error }], colorsFor({ write: () => true }));
+  expect(text).toContain("https://admin:(looks like a secret)@db.example.com");
+});

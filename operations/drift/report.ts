@@ -1,3 +1,4 @@
+import { Secrets } from "../plan-comment/secrets";
 import type { PlannedStack } from "../rehearse/plan";
 import type { Colors } from "../terminal/output";
 import { type Cell, renderTable } from "../terminal/table";
@@ -32,7 +33,9 @@ export function renderDrift(results: readonly StackDrift[], colors: Colors): str
     ...pending(results),
     ...(drifted.length > 0 ? [whatToDo(drifted.map(({ stack }) => stack.id))] : []),
     ...(failed
-      ? [`${colors.red(`${failed.stack.id} could not be looked at:`)}\n\n${failed.error?.message}`]
+      ? [
+          `${colors.red(`${failed.stack.id} could not be looked at:`)}\n\n${new Secrets().mask(failed.error?.message ?? "")}`,
+        ]
       : []),
   ].join("\n\n");
 }
