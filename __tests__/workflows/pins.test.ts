@@ -1,5 +1,6 @@
 /** What others wrote and our workflows run is pinned by content, not by a name that somebody can move. */
-import { workflows } from "./workflow";
+import { TERRAFORM_VERSION } from "../../operations/tools/terraform";
+import { steps, workflows } from "./workflow";
 
 const uses = workflows.flatMap(({ name, text }) =>
   [...text.matchAll(/^\s*(?:- )?uses: *(.+)$/gm)].map(([, what]) => ({ name, what: what as string })),
@@ -21,6 +22,15 @@ test("every workflow takes the same version of an action", () => {
     commits.set(action, (commits.get(action) ?? new Set()).add(commit));
   }
   expect([...commits].filter(([, taken]) => taken.size > 1)).toEqual([]);
+});
+
+test("what plans in a workflow is the Terraform that everything was proven with, and its exit codes arrive", () => {
+  const setups = steps.filter(([, step]) => step.uses?.startsWith("hashicorp/setup-terraform@"));
+  expect(setups.length).toBeGreaterThan(4);
+  for (const [job, step] of setups) {
+    const { terraform_version, terraform_wrapper } = step.with ?? {};
+    expect([job, terraform_version, terraform_wrapper]).toEqual([job, TERRAFORM_VERSION, false]);
+  }
 });
 
 test("no workflow takes the versions of trivy-action that were hijacked on 2026-03-19", () => {

@@ -3,21 +3,22 @@ import { needed } from "./found";
 import { findMirror, type ProviderMirror } from "./mirror";
 import { findProgram, type Program, type ProgramSearch } from "./program";
 
-const VERSION = "1.11.4";
+/** Fetched where no Terraform is on the PATH, and set up by the workflows. */
+export const TERRAFORM_VERSION = "1.11.4";
 
 const terraform: Program = {
   name: "terraform",
   title: "Terraform",
   // The first with S3-native locking that is not experimental.
   oldest: "1.11",
-  version: VERSION,
+  version: TERRAFORM_VERSION,
   async versionOf(program) {
     const env = { ...process.env, CHECKPOINT_DISABLE: "1" };
     const answer = await outputOf(program, ["version", "-json"], { env });
     return (JSON.parse(answer) as { terraform_version: string }).terraform_version;
   },
   releases: "https://releases.hashicorp.com/terraform",
-  archive: (platform) => `${VERSION}/terraform_${VERSION}_${platform}.zip`,
+  archive: (platform) => `${TERRAFORM_VERSION}/terraform_${TERRAFORM_VERSION}_${platform}.zip`,
   // From terraform_1.11.4_SHA256SUMS; the same are in HashiCorp's Homebrew formula of that version.
   checksums: {
     linux_amd64: "1ce994251c00281d6845f0f268637ba50c0005657eb3cf096b92f753b42ef4dc",
