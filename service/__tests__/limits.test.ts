@@ -3,10 +3,9 @@ import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
-import { RunningApp, received } from "../testing/running-app";
+import { problemIn, RunningApp, received } from "../testing/running-app";
 
 const BODY_LIMIT = 64 * 1024;
-const KIB = 1024;
 
 let app: RunningApp;
 beforeAll(async () => {
@@ -22,145 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const problemIn = (text: string) =>
-  JSON.parse(text.slice(text.indexOf("\r\n\r\n") + 4)) as { status: number };
-
-describe("bodies", () => {
-  test("of exactly the limit are served", async () => {
-    const response = await app.fetch("/echo", { method: "POST", body: "x".repeat(BODY_LIMIT) });
-    expect(await response.json()).toMatchObject({ body: { sizeBytes: BODY_LIMIT } });
-  });
-
-  test.each(["application/json", "text/html"])("of one byte more are refused, as %s", async (accept) => {
-    const body = "x".repeat(BODY_LIMIT + 1);
-    const response = await app.fetch("/echo", { method: "POST", body, headers: { accept } });
-    expect(response.status).toBe(413);
-    expect(response.headers.get("content-type")).toContain(accept === "text/html" ? accept : "problem+json");
-    expect(await response.text()).toContain(`larger than ${BODY_LIMIT} bytes`);
-  });
-
-  test("that announce too much are refused before they are sent", async () => {
-    const socket = await app.connect();
-    socket.write(`POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: ${BODY_LIMIT + 1}\r\n\r\n`);
-    const [answer] = (await once(socket, "data")) as [Buffer];
-    expect(answer.toString()).toMatch(/^HTTP\/1.1 413 /);
-    // The rest never comes, so the connection is cut.
-    await once(socket.resume(), "close");
-  });
-
-  test("are not asked for where they would be refused", async () => {
-    const expecting = (length: number) =>
-      `POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: ${length}\r\nExpect: 100-continue\r\n\r\n`;
-    const socket = await app.connect();
-    socket.write(expecting(1));
-    const [go] = (await once(socket, "data")) as [Buffer];
-    expect(go.toString()).toBe("HTTP/1.1 100 Continue\r\n\r\n");
-    socket.destroy();
-    expect(await app.raw(expecting(BODY_LIMIT + 1))).toMatch(/^HTTP\/1.1 413 /);
-  });
-
-  test("that grow too large are refused, and a client that writes on still reads the answer", async () => {
-    const socket = await app.connect();
-    const answer = received(socket);
-    socket.write("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
-    const chunk = `${(16 * KIB).toString(16)}\r\n${"x".repeat(16 * KIB)}\r\n`;
-    for (let sent = 0; sent < 8 * BODY_LIMIT; sent += 16 * KIB) {
-      socket.write(chunk);
-      await delay(1);
-    }
-    socket.write("0\r\n\r\nGET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
-    const text = await answer;
-    expect(text).toMatch(/^HTTP\/1.1 413 /);
-    // It sent all of its request in time, so its connection lived on.
-    expect(text).toContain('{"status":"ok"}');
-  });
-
-  const slow = (accept: string) =>
-    app.raw(`POST /echo HTTP/1.1\r\nHost: a\r\nAccept: ${accept}\r\nContent-Length: 10\r\n\r\n`, "abc");
-
-  test("that take too long are answered with 408", async () => {
-    const text = await slow("*/*");
-    expect(text).toMatch(/^HTTP\/1.1 408 /);
-    expect(problemIn(text)).toMatchObject({ status: 408, title: "Request Timeout" });
-  });
-
-  test("that take too long are answered with a page for browsers", async () => {
-    const text = await slow("text/html");
-    expect(text).toMatch(/^HTTP\/1.1 408 /);
-    expect(text).toContain("<!doctype html>");
-    expect(text).toContain("did not arrive within 600 ms");
-  });
-});
-
-describe("headers", () => {
-  const withHeaders = (size: number, accept = "*/*") =>
-    `GET /health HTTP/1.1\r\nHost: a\r\nAccept: ${accept}\r\nX-Large: ${"x".repeat(size)}\r\nConnection: close\r\n\r\n`;
-
-  test("of 15 KiB are served", async () => {
-    expect(await app.raw(withHeaders(15 * KIB))).toMatch(/^HTTP\/1.1 200 /);
-  });
-
-  test.each([16 * KIB, 31 * KIB, 40 * KIB])("of more than 16 KiB are refused: %d", async (size) => {
-    const text = await app.raw(withHeaders(size));
-    expect(text).toMatch(/^HTTP\/1.1 431 /);
-    expect(problemIn(text)).toMatchObject({ status: 431, title: "Request Header Fields Too Large" });
-  });
-
-  test("that are too large are refused with a page for browsers", async () => {
-    const text = await app.raw(withHeaders(17 * KIB, "text/html"));
-    expect(text).toMatch(/^HTTP\/1.1 431 /);
-    expect(text).toContain("<!doctype html>");
-    expect(text).toContain("larger than 16384 bytes");
-  });
-
-  test("are all there, however many", async () => {
-    const text = await app.raw(
-      `GET /echo HTTP/1.1\r\nHost: a\r\n${"a:\r\n".repeat(3000)}Connection: close\r\n\r\n`,
-    );
-    expect(text.split('{"name":"a","value":""}')).toHaveLength(3001);
-  });
-
-  test.each(["", "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: "])(
-    "that take too long (%j) are answered with 408",
-    async (part) => {
-      const text = await app.raw(part);
-      expect(text).toMatch(/^HTTP\/1.1 408 /);
-      expect(problemIn(text).status).toBe(408);
-    },
-  );
-});
-
-describe("addresses", () => {
-  const get = (length: number, accept = "*/*") =>
-    app.raw(
-      `GET /echo?${"x".repeat(length)} HTTP/1.1\r\nHost: a\r\nAccept: ${accept}\r\nConnection: close\r\n\r\n`,
-    );
-
-  test("of nearly 8 KiB are served", async () => {
-    expect(await get(8 * KIB - 6)).toMatch(/^HTTP\/1.1 200 /);
-  });
-
-  test.each([8 * KIB, 15 * KIB, 20 * KIB])("of %d bytes are refused with 414", async (length) => {
-    const text = await get(length);
-    expect(text).toMatch(/^HTTP\/1.1 414 /);
-    expect(problemIn(text)).toMatchObject({ status: 414, title: "URI Too Long" });
-  });
-
-  test("that are too long are refused with a page for browsers", async () => {
-    const text = await get(9 * KIB, "text/html");
-    expect(text).toMatch(/^HTTP\/1.1 414 /);
-    expect(text).toContain("<!doctype html>");
-  });
-});
-
 describe("answers", () => {
-  test("that take too long are given up with 503, and logged", async () => {
-    const response = await app.fetch("/delay/5000");
-    expect(response.status).toBe(503);
-    expect(await response.json()).toMatchObject({ detail: "There is no answer after 600 ms. Try again." });
-    expect(app.log).toContainEqual(expect.objectContaining({ level: "error", message: "A request failed" }));
-  });
-
   test("to pipelined requests come complete and in order", async () => {
     const requests = Array.from({ length: 200 }, (_, i) => `GET /echo?n=${i} HTTP/1.1\r\nHost: a\r\n\r\n`);
     const last = "GET /health HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
@@ -216,6 +77,15 @@ describe("clients that go", () => {
 });
 
 describe("connections", () => {
+  test.each(["", "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: "])(
+    "whose headers take too long (%j) are answered with 408",
+    async (part) => {
+      const text = await app.raw(part);
+      expect(text).toMatch(/^HTTP\/1.1 408 /);
+      expect(problemIn(text).status).toBe(408);
+    },
+  );
+
   test("live on after an error that left nothing unread", async () => {
     const socket = await app.connect();
     const answer = received(socket);
@@ -270,23 +140,3 @@ function openFiles(): number {
   >;
   return Number(report.userLimits.open_files.soft) || Number.POSITIVE_INFINITY;
 }
-
-test("security headers are on every answer", async () => {
-  for (const target of [
-    "/",
-    "/echo",
-    "/echo?format=html",
-    "/health",
-    "/openapi.json",
-    "/nowhere",
-    "/status/500",
-  ]) {
-    const { headers } = await app.fetch(target);
-    expect(headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src 'self';/);
-    expect(headers.get("x-content-type-options")).toBe("nosniff");
-    expect(headers.get("referrer-policy")).toBe("no-referrer");
-    expect(headers.get("cross-origin-opener-policy")).toBe("same-origin");
-    expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");
-    expect(headers.get("x-powered-by")).toBeNull();
-  }
-});

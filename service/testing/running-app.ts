@@ -6,6 +6,7 @@ import path from "node:path";
 import { createApp } from "../src/app";
 import { type Config, readConfig } from "../src/config";
 import type { Logger } from "../src/logger";
+import type { Problem } from "../src/problem";
 import { Readiness } from "../src/readiness";
 import { createServer } from "../src/server";
 import { startTelemetry, type Telemetry } from "../src/telemetry";
@@ -120,4 +121,9 @@ export function received(socket: Socket): Promise<string> {
     socket.on("error", reject);
     socket.on("end", () => resolve(text));
   });
+}
+
+/** The problem that a bare answer holds, as JSON. */
+export function problemIn(answer: string): Problem {
+  return JSON.parse(answer.slice(answer.indexOf("\r\n\r\n"))) as Problem;
 }

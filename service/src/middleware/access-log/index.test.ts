@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import Ajv from "ajv/dist/2020";
-import schema from "../testing/access-line.schema.json";
-import { ObservedService } from "../testing/observed-service";
-import { ServiceProcess } from "../testing/service-process";
+import schema from "../../../testing/access-line.schema.json";
+import { ObservedService } from "../../../testing/observed-service";
+import { ServiceProcess } from "../../../testing/service-process";
 
 const validate = new Ajv({ allErrors: true }).compile(schema);
 
