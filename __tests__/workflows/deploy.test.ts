@@ -85,7 +85,7 @@ test("each stack is planned when those before it are applied, under its lock, an
 test("no plan stays on the disk", async () => {
   await run([stack("vpc")], accepting("vpc"));
   const folder = readFileSync(calls, "utf8").trimEnd().split("\n").at(-1) as string;
-  expect(folder).toContain("deploy-");
+  expect(folder).toContain("plan-");
   expect(existsSync(folder)).toBe(false);
 });
 

@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import type { PlannedStack } from "../rehearse/plan";
 import type { Task } from "../terminal/progress";
+import { inPlanFolder } from "../terraform/plan-file";
 import { Terraform, type TerraformOptions } from "../terraform/terraform";
 import type { TerraformInstallation } from "../tools/find";
 import type { Decision } from "./decision";
@@ -53,10 +52,8 @@ export async function deploy(
   stacks: readonly PlannedStack[],
   options: DeployOptions,
 ): Promise<StackOutcome[]> {
-  const results: StackOutcome[] = [];
-  // A plan holds sensitive values: only its owner may enter this folder, and it does not stay.
-  const folder = await mkdtemp(path.join(tmpdir(), "deploy-"));
-  try {
+  return inPlanFolder(async (folder) => {
+    const results: StackOutcome[] = [];
     for (const stack of stacks) {
       const task = options.start(stack);
       const outcome = await deployStack(stack, results, { ...options, folder, task }).catch(
@@ -67,9 +64,7 @@ export async function deploy(
       results.push({ stack, outcome });
     }
     return results;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function deployStack(

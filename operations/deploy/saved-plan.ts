@@ -2,6 +2,7 @@ import { UserError } from "../../config/user-error";
 import { OVERLOOKED, overlooksReleases, upstreamsOf } from "../plan/why-not-planned";
 import { planDigest } from "../plan-comment/digest";
 import type { PlannedStack } from "../rehearse/plan";
+import { writePlan } from "../terraform/plan-file";
 import type { PlanJson } from "../terraform/plan-json";
 import { prepareStackFolder } from "../terraform/stack-folder";
 import { Terraform, TerraformError, type TerraformOptions } from "../terraform/terraform";
@@ -44,8 +45,8 @@ export async function savePlan(
   const terraform = new Terraform(stack.folder, rest);
   await terraform.init();
   try {
-    const { add, change, destroy } = await terraform.plan({ out: file, lock });
-    const plan = (await terraform.show(file)) as PlanJson;
+    const { plan, summary } = await writePlan(terraform, file, lock);
+    const { add, change, destroy } = summary;
     if (overlooksReleases(plan)) throw new UserError(`The plan of ${stack.id} is none: ${OVERLOOKED}`);
     const digest = planDigest(plan);
     return {

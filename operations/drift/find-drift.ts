@@ -1,40 +1,37 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { UserError } from "../../config/user-error";
-import { OVERLOOKED, overlooksReleases } from "../plan/why-not-planned";
+import { type LookOptions, lackingProviders } from "../plan/look-at-stacks";
+import { lacksBackend, OVERLOOKED, overlooksReleases } from "../plan/why-not-planned";
 import type { PlannedStack } from "../rehearse/plan";
-import type { Task } from "../terminal/progress";
-import type { PlanJson } from "../terraform/plan-json";
+import { readPlan } from "../terraform/plan-file";
 import { prepareStackFolder } from "../terraform/stack-folder";
 import { Terraform, TerraformError } from "../terraform/terraform";
-import type { TerraformInstallation } from "../tools/find";
 import { type Comparison, compare } from "./compare";
+import type { StackDrift } from "./report";
 
-export interface DriftOptions extends TerraformInstallation {
-  readonly signal: AbortSignal;
-  readonly task: Task;
+/** What of a stack was changed outside of Terraform. Changes and locks nothing; what fails is told, not thrown. */
+export async function findDrift(stack: PlannedStack, options: LookOptions): Promise<StackDrift> {
+  try {
+    const lacking = await lackingProviders(stack, options);
+    if (lacking.length > 0) return { stack, lacking };
+    return { stack, comparison: await compareWithState(stack, options) };
+  } catch (error) {
+    return { stack, error: error as Error };
+  }
 }
 
-/** What of a stack was changed outside of Terraform; undefined while it was never applied. Changes and locks nothing. */
-export async function findDrift(stack: PlannedStack, options: DriftOptions): Promise<Comparison | undefined> {
-  const { task, signal } = options;
-  const terraform = new Terraform(stack.folder, { path: options.terraform, signal });
-  prepareStackFolder(stack.folder, options.mirror);
+/** Undefined while the stack was never applied. */
+async function compareWithState(
+  { id, folder }: PlannedStack,
+  { terraform: path, mirror, signal, task }: LookOptions,
+): Promise<Comparison | undefined> {
+  const terraform = new Terraform(folder, { path, signal });
+  prepareStackFolder(folder, mirror);
   task.step("init");
   if (!(await connect(terraform)) || !(await hasState(terraform))) return undefined;
   task.step("plan");
-  // A plan holds sensitive values: only its owner may enter this folder, and it does not stay.
-  const folder = await mkdtemp(path.join(tmpdir(), "drift-"));
-  try {
-    const file = path.join(folder, "plan");
-    await terraform.plan({ lock: false, out: file });
-    const plan = (await terraform.show(file)) as PlanJson;
-    if (overlooksReleases(plan)) throw new UserError(`The plan of ${stack.id} is none: ${OVERLOOKED}`);
-    return compare(plan);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const plan = await readPlan(terraform);
+  if (overlooksReleases(plan)) throw new UserError(`The plan of ${id} is none: ${OVERLOOKED}`);
+  return compare(plan);
 }
 
 /** False when there is no bucket that could hold a state. */
@@ -43,9 +40,7 @@ async function connect(terraform: Terraform): Promise<boolean> {
     await terraform.init();
     return true;
   } catch (error) {
-    if (error instanceof TerraformError && /NoSuchBucket|bucket .*does not exist/is.test(error.firstError)) {
-      return false;
-    }
+    if (error instanceof TerraformError && lacksBackend(error)) return false;
     throw error;
   }
 }

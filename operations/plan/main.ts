@@ -8,7 +8,8 @@ import { interruptible } from "../terminal/interruption";
 import { colorsFor } from "../terminal/output";
 import { terraformFor } from "../tools/find";
 import { plannedCommit, runUrl } from "./commit";
-import { planStacksSideBySide } from "./plan-stacks";
+import { lookAtStacks } from "./look-at-stacks";
+import { planStack } from "./plan-stack";
 import { writeMarkdown } from "./write-markdown";
 
 const USAGE = `npm run plan -- --env NAME [--stack NAME …] [--markdown FILE] [--detailed-exitcode]
@@ -40,7 +41,7 @@ export async function main(args: string[]): Promise<number> {
   const stacks = await stacksOf(environment.name, values.stack, values.workspace);
   const installation = await terraformFor(environment.name);
   return interruptible(async (signal) => {
-    const plans = await planStacksSideBySide(stacks, { ...installation, signal });
+    const plans = await lookAtStacks(stacks, { ...installation, signal }, planStack);
     if (signal.aborted) {
       process.stdout.write("\nInterrupted. Nothing was changed.\n");
       return 1;

@@ -7,19 +7,18 @@ import type { Diagnostic, TerraformError } from "../terraform/terraform";
  * be reached from here, or Datadog's keys are not here. A clause in Markdown; undefined when the plan failed.
  */
 export function whyNotPlanned(
-  { diagnostics, firstError }: TerraformError,
-  { id, dependencies }: Pick<PlannedStack, "id" | "dependencies">,
+  error: TerraformError,
+  { environment, dependencies }: Pick<PlannedStack, "environment" | "dependencies">,
 ): string | undefined {
-  const environment = id.split("-")[0] as string;
-  if (NO_BACKEND.test(firstError)) {
+  if (lacksBackend(error)) {
     return `its state backend does not exist; \`npm run bootstrap -- --env ${environment}\` makes it.`;
   }
-  const waitsFor = upstreamsOf({ diagnostics }, { dependencies });
+  const waitsFor = upstreamsOf(error, { dependencies });
   if (waitsFor.length > 0) {
     const stacks = waitsFor.map((stack) => `\`${stack}\``).join(" and ");
     return `it reads what only an apply of ${stacks} puts out.`;
   }
-  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const errors = error.diagnostics.filter(({ severity }) => severity === "error");
   const isUnreachable = ({ summary, detail }: Diagnostic) => UNREACHABLE.test(`${summary}\n${detail}`);
   if (errors.length > 0 && errors.every(isUnreachable)) {
     return "the cluster's API cannot be reached from this machine.";
@@ -49,6 +48,11 @@ export function overlooksReleases({ resource_drift = [], resource_changes = [] }
 export const OVERLOOKED =
   "it sees no Helm release. Either the cluster's API cannot be reached from this machine, or somebody uninstalled them.";
 
+/** Whether there is no bucket that could hold a state. */
+export function lacksBackend({ firstError }: TerraformError): boolean {
+  return /NoSuchBucket|bucket .*does not exist/is.test(firstError);
+}
+
 /** The stacks that must be applied before this one can be planned; none when something else is wrong, too. */
 export function upstreamsOf(
   { diagnostics }: Pick<TerraformError, "diagnostics">,
@@ -59,8 +63,6 @@ export function upstreamsOf(
   if (errors.some((error) => isAbout(error).length === 0)) return [];
   return dependencies.filter((dependency) => errors.some((error) => lacks(error, dependency)));
 }
-
-const NO_BACKEND = /NoSuchBucket|bucket .*does not exist/is;
 
 /** What Datadog's provider says without its keys. */
 const NO_KEYS = /^api_key and app_key .*must be set/;

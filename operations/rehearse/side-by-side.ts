@@ -55,7 +55,7 @@ function deferred(): { readonly promise: Promise<void>; readonly resolve: () => 
 }
 
 /** Lets at most `limit` pieces of work run at a time; the others wait for their turn. */
-function limiter(limit: number): <R>(work: () => Promise<R>) => Promise<R> {
+export function limiter(limit: number): <R>(work: () => Promise<R>) => Promise<R> {
   let free = limit;
   const queue: (() => void)[] = [];
   return async (work) => {

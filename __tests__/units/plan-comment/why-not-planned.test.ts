@@ -2,7 +2,7 @@ import { overlooksReleases, whyNotPlanned } from "../../../operations/plan/why-n
 import { type Diagnostic, TerraformError } from "../../../operations/terraform/terraform";
 import { resource } from "./plans";
 
-const STACK = { id: "dev-eks", dependencies: ["dev-vpc", "dev-github"] };
+const STACK = { environment: "dev", dependencies: ["dev-vpc", "dev-github"] };
 
 /** Why there is no plan, after what Terraform said. */
 function why(...errors: Partial<Diagnostic>[]): string | undefined {
