@@ -8,8 +8,11 @@ export const OPERATION = "http.server.request";
 /** The operation of a mirrored request: it never counts with the real ones. */
 export const SHADOW_OPERATION = "http.server.shadow";
 
-/** nginx's code for a request whose client left before it was answered. */
-const CLIENT_CLOSED_REQUEST = 499;
+/**
+ * nginx's and Kong's status of a request whose client left before it was answered: seen only in logs and telemetry, as
+ * there is nobody left to read an answer.
+ */
+export const CLIENT_CLOSED_REQUEST = 499;
 
 const KNOWN_METHODS = new Set([
   "CONNECT",

@@ -2,6 +2,7 @@ import type { Context, Middleware } from "koa";
 import type { Logger } from "../../logger";
 import { preferred } from "../../negotiation";
 import { HttpProblem, problemOf } from "../../problem";
+import { CLIENT_CLOSED_REQUEST } from "../../telemetry/http";
 import type { Telemetry } from "../../telemetry/telemetry";
 import type { Templates } from "../../templates";
 
@@ -10,9 +11,6 @@ export interface ErrorsOptions {
   readonly telemetry: Pick<Telemetry, "fail" | "span" | "trace">;
   readonly templates: Pick<Templates, "problem">;
 }
-
-/** nginx's and Kong's status for it, seen only in the log: there is nobody left to read an answer. */
-const CLIENT_CLOSED_REQUEST = 499;
 
 /** A client that still sends its body is given this long to read the answer before the connection is cut. */
 const LINGER_MS = 1_000;
