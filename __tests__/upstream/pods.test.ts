@@ -6,14 +6,10 @@ import { replicasOf, workloads } from "../../config/workloads";
 import { violations } from "../chart/restricted-pods";
 import { clusters, objectsOf, ofKind, type Placed, type PlacedPods, podsOf, selects } from "./cluster";
 import { mebibytes, millicores } from "./quantities";
-import { RENDER_MILLISECONDS, UpstreamRenders } from "./rendered";
+import { UpstreamRenders } from "./rendered";
 import { secretsReadBy } from "./secret-references";
 
-let renders: UpstreamRenders;
-beforeAll(async () => {
-  renders = await UpstreamRenders.of(clusters.flatMap(({ releases }) => releases));
-}, RENDER_MILLISECONDS);
-afterAll(() => renders?.close());
+const renders = UpstreamRenders.beforeAll(clusters.flatMap(({ releases }) => releases));
 
 /** Where a chart calls its pods otherwise than `config/workloads.ts` does. */
 const workloadNames: Readonly<Record<string, string>> = {

@@ -13,14 +13,11 @@ export class UpstreamRenders {
   readonly #rendered = new Map<UpstreamRelease, Rendered>();
   #renderer: Renderer | undefined;
 
-  /** @throws Error with Helm's words when it refuses one. */
-  static async of(some: readonly UpstreamRelease[]): Promise<UpstreamRenders> {
+  /** Renders some releases before the tests of a file, and removes what was unpacked after them. */
+  static beforeAll(some: readonly UpstreamRelease[]): UpstreamRenders {
     const renders = new UpstreamRenders();
-    const renderer = await findRenderer();
-    renders.#renderer = renderer;
-    await onAllCores([...new Set(some)], async (release) => {
-      renders.#rendered.set(release, new Rendered(await renderer.render(release)));
-    });
+    beforeAll(() => renders.#render(some), RENDER_MILLISECONDS);
+    afterAll(() => renders.#renderer?.close());
     return renders;
   }
 
@@ -32,7 +29,12 @@ export class UpstreamRenders {
     return this.#rendered.get(release) as Rendered;
   }
 
-  close(): void {
-    this.#renderer?.close();
+  /** @throws Error with Helm's words when it refuses one. */
+  async #render(some: readonly UpstreamRelease[]): Promise<void> {
+    const renderer = await findRenderer();
+    this.#renderer = renderer;
+    await onAllCores([...new Set(some)], async (release) => {
+      this.#rendered.set(release, new Rendered(await renderer.render(release)));
+    });
   }
 }

@@ -12,12 +12,11 @@ import { nameOf } from "../chart/rendered";
 import { type Judgement, judge } from "../chart/strictly-valid";
 import { RENDER_MILLISECONDS, releases, UpstreamRenders } from "./rendered";
 
-let renders: UpstreamRenders;
+const renders = UpstreamRenders.beforeAll(releases);
 const judgements = new Map<string, Judgement[]>();
 const folder = mkdtempSync(path.join(tmpdir(), "upstream-renders-"));
 
 beforeAll(async () => {
-  renders = await UpstreamRenders.of(releases);
   const schemas = needed("Every schema", await findSchemas());
   for (const catalog of Object.keys(catalogs) as CatalogName[]) {
     const some = releases.filter((release) => release.catalog === catalog);
@@ -28,10 +27,7 @@ beforeAll(async () => {
   }
 }, RENDER_MILLISECONDS);
 
-afterAll(() => {
-  renders?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function fileOf(release: (typeof releases)[number]): string {
   return path.join(folder, `${releases.indexOf(release)}.yaml`);

@@ -3,14 +3,10 @@ import { dev } from "../../config/environments/dev";
 import { compose } from "../../main";
 import { synthesize } from "../synthesized";
 import { clusters, objectsOf, podsOf } from "./cluster";
-import { RENDER_MILLISECONDS, UpstreamRenders } from "./rendered";
+import { UpstreamRenders } from "./rendered";
 
 const some = clusters.filter(({ title }) => title.endsWith("dev"));
-let renders: UpstreamRenders;
-beforeAll(async () => {
-  renders = await UpstreamRenders.of(some.flatMap(({ releases }) => releases));
-}, RENDER_MILLISECONDS);
-afterAll(() => renders?.close());
+const renders = UpstreamRenders.beforeAll(some.flatMap(({ releases }) => releases));
 
 test.each(some)("$catalog: every role of AWS has pods that get it", (cluster) => {
   const pods = podsOf(objectsOf(cluster, renders));

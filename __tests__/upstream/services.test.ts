@@ -4,13 +4,9 @@ import { kong } from "../../config/ingress";
 import { agentPorts, apiServerTargets } from "../../config/platform";
 import type { Manifest } from "../chart/rendered";
 import { clusters, objectsOf, ofKind, type Placed, type PlacedPods, podsOf, selects } from "./cluster";
-import { RENDER_MILLISECONDS, UpstreamRenders } from "./rendered";
+import { UpstreamRenders } from "./rendered";
 
-let renders: UpstreamRenders;
-beforeAll(async () => {
-  renders = await UpstreamRenders.of(clusters.flatMap(({ releases }) => releases));
-}, RENDER_MILLISECONDS);
-afterAll(() => renders?.close());
+const renders = UpstreamRenders.beforeAll(clusters.flatMap(({ releases }) => releases));
 
 describe.each(clusters)("$title", (cluster) => {
   let objects: Placed[];
