@@ -46,10 +46,10 @@ export interface CanaryStory {
  */
 export async function rollOut(options: CanaryOptions): Promise<CanaryStory> {
   const { settings, haste, perSecond, newVersion, signal } = options;
-  const [stable, candidate] = await Promise.all([
-    ServiceProcess.start({ env: { SERVICE_VERSION: "1.0.0" } }),
-    ServiceProcess.start({ env: { SERVICE_VERSION: "1.1.0", ...newVersion } }),
-  ]);
+  const [stable, candidate] = (await ServiceProcess.startAll(
+    { env: { SERVICE_VERSION: "1.0.0" } },
+    { env: { SERVICE_VERSION: "1.1.0", ...newVersion } },
+  )) as [ServiceProcess, ServiceProcess];
   const router = await WeightedRouter.start({ stable: stable.url, new: candidate.url });
   const users = new Users(`${router.url}/echo`, perSecond);
   try {

@@ -73,7 +73,7 @@ class LaggingBalancer {
 
 async function replace(drainMs: number): Promise<{ balancer: LaggingBalancer; code: number | null }> {
   const env = { DRAIN_MS: String(drainMs), LOG_LEVEL: "info" };
-  const [old, next] = await Promise.all([ServiceProcess.start({ env }), ServiceProcess.start({ env })]);
+  const [old, next] = (await ServiceProcess.startAll({ env }, { env })) as [ServiceProcess, ServiceProcess];
   try {
     const balancer = new LaggingBalancer(old.url, next.url);
     await delay(500);

@@ -43,3 +43,21 @@ test("names the port that is taken, and exits with 1", async () => {
   expect(service.errors).not.toContain("    at ");
   other.close();
 });
+
+describe("a service that does not start", () => {
+  const kill = jest.spyOn(ServiceProcess.prototype, "kill");
+  beforeEach(() => kill.mockClear());
+  /** How each process ended that was ended by force. */
+  const ends = () => Promise.all(kill.mock.contexts.map(({ exited }) => exited));
+
+  test("in time is ended", async () => {
+    await expect(ServiceProcess.start({}, 0)).rejects.toThrow('No line "listening on…" in 0 ms');
+    expect(await ends()).toMatchObject([{ signal: "SIGKILL" }]);
+  });
+
+  test("takes those with it that were to start beside it, and what it said is told", async () => {
+    const starts = ServiceProcess.startAll({}, { env: { PORT: "http" } });
+    await expect(starts).rejects.toThrow('PORT="http" must be');
+    expect(await ends()).toMatchObject([{ code: 1 }, { signal: "SIGKILL" }]);
+  });
+});

@@ -28,7 +28,12 @@ export class ObservedService {
   static async start(env: Readonly<Record<string, string>> = {}): Promise<ObservedService> {
     const collector = await startOtlpReceiver();
     const options = { env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, ...PROMPT, ...env } };
-    return new ObservedService(collector, await ServiceProcess.start(options));
+    try {
+      return new ObservedService(collector, await ServiceProcess.start(options));
+    } catch (error) {
+      await collector.stop();
+      throw error;
+    }
   }
 
   /** Sends a request in a trace of its own and waits for its spans and its line. @param count spans expected. */

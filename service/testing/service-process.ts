@@ -53,11 +53,26 @@ export class ServiceProcess {
     this.exited = once(child, "close").then(([code, signal]) => ({ code, signal }));
   }
 
-  /** Starts the service and waits until it listens. @throws Error with what it said, if it does not. */
-  static async start(options?: ServiceOptions): Promise<ServiceProcess> {
+  /** Starts the service and waits until it listens. If it does not, it is ended. @throws Error with what it said. */
+  static async start(options?: ServiceOptions, withinMs?: number): Promise<ServiceProcess> {
     const service = new ServiceProcess(options);
-    await service.logged("listening on");
-    return service;
+    try {
+      await service.logged("listening on", withinMs);
+      return service;
+    } catch (error) {
+      await service.kill();
+      throw error;
+    }
+  }
+
+  /** Starts several side by side. Where one does not start, none stays. @throws Error with what that one said. */
+  static async startAll(...options: readonly ServiceOptions[]): Promise<ServiceProcess[]> {
+    const starts = await Promise.allSettled(options.map((each) => ServiceProcess.start(each)));
+    const services = starts.flatMap((start) => (start.status === "fulfilled" ? [start.value] : []));
+    const failure = starts.find((start) => start.status === "rejected");
+    if (!failure) return services;
+    await Promise.all(services.map((service) => service.kill()));
+    throw failure.reason;
   }
 
   /** Where it listens, such as `http://127.0.0.1:34567`. */
