@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { parse } from "yaml";
 import { catalogs } from "../../config/catalog";
 import { dev } from "../../config/environments/dev";
 import { compose } from "../../main";
@@ -26,6 +27,24 @@ describe("The README", () => {
   const links = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map((match) => match[1] as string);
   it.each([...new Set(links)])("links to %s, which exists", (target) => {
     expect(existsSync(target)).toBe(true);
+  });
+
+  describe("shows an npm start", () => {
+    const said = /^```text\n([\s\S]*?)^```$/m.exec(readme)?.[1] ?? "";
+
+    it("of the stacks that there are, with their resources", () => {
+      const { ids, stack } = synthesize("local", compose);
+      const resources = (id: string) =>
+        Object.values(stack(id).json.resource ?? {}).flatMap((named) => Object.keys(named as object)).length;
+      const rows = [...said.matchAll(/^(local-\w+) +(\d+) /gm)].map(([, id, count]) => [id, Number(count)]);
+      expect(Object.fromEntries(rows)).toEqual(Object.fromEntries(ids.map((id) => [id, resources(id)])));
+    });
+
+    it("of a rollout by the chart's steps", () => {
+      const { canary } = parse(readFileSync("charts/sample-web-app/values.yaml", "utf8"));
+      const weights = [...said.matchAll(/^ *\d+ +(\d+) %/gm)].map(([, weight]) => Number(weight));
+      expect([...new Set(weights)]).toEqual(canary.weights);
+    });
   });
 
   describe("deploys dev", () => {
