@@ -35,10 +35,14 @@ test.each([
   expect([handler.kind, render.kind]).toEqual(["internal", "internal"]);
 });
 
-test("JSON has two spans", async () => {
-  const { spans } = await service.observe("/echo?format=json", 2);
+test.each([
+  ["/echo?format=json", "GET /echo", "handler echo"],
+  ["/openapi.json", "GET /openapi.json", "handler openapi"],
+  ["/delay/1", "GET /delay/:ms", "handler delay"],
+])("%s renders nothing, and has two", async (target, ...expected) => {
+  const { spans } = await service.observe(target, 2);
   await settled();
-  expect(names(spans)).toEqual(["GET /echo", "handler echo"]);
+  expect(names(spans)).toEqual(expected);
 });
 
 test("the server span carries current and older attributes, without secrets", async () => {

@@ -1,5 +1,4 @@
 import type { Middleware } from "koa";
-import type { AppParts } from "../app";
 import { pause } from "../pause";
 import { HttpProblem } from "../problem";
 
@@ -7,18 +6,17 @@ import { HttpProblem } from "../problem";
 const LONGEST_MS = 10_000;
 
 /** `/delay/{ms}`, with FAULT_INJECTION only: answers after so many milliseconds, 10 s at most. */
-export function delay({ telemetry }: Pick<AppParts, "telemetry">): Middleware {
-  return (ctx) =>
-    telemetry.span(ctx, "handler delay", async () => {
-      const { ms } = ctx.params as { ms: string };
-      if (!/^\d{1,5}$/.test(ms) || Number(ms) > LONGEST_MS) {
-        throw new HttpProblem(
-          400,
-          `The delay must be a whole number from 0 to ${LONGEST_MS}, as in /delay/250.`,
-        );
-      }
-      await pause(ctx, Number(ms));
-      ctx.set("Content-Type", "application/json");
-      ctx.body = `{"delayMs":${Number(ms)}}`;
-    });
+export function delay(): Middleware {
+  return async (ctx) => {
+    const { ms } = ctx.params as { ms: string };
+    if (!/^\d{1,5}$/.test(ms) || Number(ms) > LONGEST_MS) {
+      throw new HttpProblem(
+        400,
+        `The delay must be a whole number from 0 to ${LONGEST_MS}, as in /delay/250.`,
+      );
+    }
+    await pause(ctx, Number(ms));
+    ctx.set("Content-Type", "application/json");
+    ctx.body = `{"delayMs":${Number(ms)}}`;
+  };
 }

@@ -18,19 +18,18 @@ export function echo({ config, telemetry, templates }: AppParts): Middleware {
     node: pod.node ?? null,
   };
 
-  return (ctx) =>
-    telemetry.span(ctx, "handler echo", () => {
-      const representation = negotiate(ctx);
-      const seen = see(ctx);
-      telemetry.echo(representation);
-      if (representation === "json") {
-        ctx.set("Content-Type", "application/json");
-        ctx.body = JSON.stringify(seen);
-      } else {
-        ctx.set("Content-Type", "text/html; charset=utf-8");
-        ctx.body = telemetry.span(ctx, "render echo", () => templates.echo(seen));
-      }
-    });
+  return (ctx) => {
+    const representation = negotiate(ctx);
+    const seen = see(ctx);
+    telemetry.echo(representation);
+    if (representation === "json") {
+      ctx.set("Content-Type", "application/json");
+      ctx.body = JSON.stringify(seen);
+    } else {
+      ctx.set("Content-Type", "text/html; charset=utf-8");
+      ctx.body = telemetry.span(ctx, "render echo", () => templates.echo(seen));
+    }
+  };
 
   function see(ctx: Context): Echo {
     const { req } = ctx;

@@ -1,17 +1,15 @@
 import type { Context, Middleware } from "koa";
-import type { AppParts } from "../app";
 import { HttpProblem } from "../problem";
 
 /** `/status/{code}`, with FAULT_INJECTION only: answers with that status, 200 to 599. */
-export function status({ telemetry }: Pick<AppParts, "telemetry">): Middleware {
-  return (ctx) =>
-    telemetry.span(ctx, "handler status", () => {
-      const code = codeOf(ctx);
-      if (code >= 400) throw new HttpProblem(code, "This status was asked for.");
-      ctx.status = code;
-      ctx.set("Content-Type", "application/json");
-      ctx.body = `{"status":${code}}`;
-    });
+export function status(): Middleware {
+  return (ctx) => {
+    const code = codeOf(ctx);
+    if (code >= 400) throw new HttpProblem(code, "This status was asked for.");
+    ctx.status = code;
+    ctx.set("Content-Type", "application/json");
+    ctx.body = `{"status":${code}}`;
+  };
 }
 
 function codeOf(ctx: Context): number {
