@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import type { Outcome, StackOutcome } from "../../operations/deploy/deploy";
 import { decisionOn } from "../../operations/deploy/deploy";
+import { applyOutputs, checkOutputs } from "../../operations/deploy/outputs";
 import { exitCode, outcomesInMarkdown, renderOutcomes } from "../../operations/deploy/report";
 import type { SavedPlan } from "../../operations/deploy/saved-plan";
 import { plannedStack } from "../planned-stack";
@@ -89,6 +90,40 @@ test("a check accepts what it has shown, and nothing that was refused or failed"
     accepted: { "dev-ecr": DIGEST, "dev-eks": DIGEST },
     allowDestroy: false,
   });
+});
+
+test.each<[string, Outcome["kind"][], { readonly differs: string; readonly changes: string }]>([
+  [
+    "asks nobody, and goes on with what was reviewed",
+    ["accepted", "unchanged"],
+    { differs: "false", changes: "true" },
+  ],
+  [
+    "asks somebody about a plan that nobody saw",
+    ["accepted", "differs"],
+    { differs: "true", changes: "true" },
+  ],
+  [
+    "goes on with nothing where there is nothing to apply",
+    ["unchanged", "by a person", "waits"],
+    { differs: "false", changes: "false" },
+  ],
+])("a check %s", (_what, kinds, expected) => {
+  const outputs = checkOutputs(
+    kinds.map((kind) => outcomes[kind]),
+    true,
+  );
+  expect(outputs).toMatchObject(expected);
+  expect(JSON.parse(outputs.decision)).toMatchObject({ allowDestroy: true });
+});
+
+test.each<[string, string, Outcome["kind"][]]>([
+  ["true", "what was applied has changed another plan", ["applied", "differs", "waits"]],
+  ["false", "everything is applied", ["applied", "unchanged"]],
+  ["false", "nothing was, so that the next would find the same", ["differs", "waits"]],
+  ["false", "what waits has to be applied by a person first", ["applied", "waits"]],
+])("whether another round is to ask is %s when %s", (again, _when, kinds) => {
+  expect(applyOutputs(kinds.map((kind) => outcomes[kind]))).toEqual({ again });
 });
 
 function escaped(text: string): string {

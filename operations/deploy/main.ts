@@ -10,7 +10,8 @@ import { colorsFor } from "../terminal/output";
 import { Progress } from "../terminal/progress";
 import { terraformFor } from "../tools/find";
 import { type Decision, readDecision } from "./decision";
-import { type DeployOptions, decisionOn, deploy, type StackOutcome } from "./deploy";
+import { type DeployOptions, deploy, type StackOutcome } from "./deploy";
+import { applyOutputs, checkOutputs } from "./outputs";
 import { exitCode, outcomesInMarkdown, renderOutcomes } from "./report";
 import { reviewOf } from "./review";
 
@@ -84,25 +85,18 @@ function report(
   results: readonly StackOutcome[],
   { check, allowDestroy }: { readonly check: boolean; readonly allowDestroy: boolean },
 ): void {
-  const kinds = new Set(results.map(({ outcome }) => outcome.kind));
   process.stdout.write(`\n${renderOutcomes(results, colorsFor(process.stdout))}\n`);
   addSummary(outcomesInMarkdown(env, results));
-  if (check) addSummary(whatToApprove(env, results));
-  const decision = JSON.stringify(decisionOn(results, allowDestroy));
-  if (check) {
-    setOutputs({
-      decision,
-      // Whether an approval is needed, and whether there is anything to apply at all.
-      differs: String(kinds.has("differs")),
-      changes: String(kinds.has("differs") || kinds.has("accepted")),
-    });
-    process.stdout.write(
-      `\nTo apply exactly this:\n\nnpm run deploy -- --env ${env} --decision '${decision}'\n`,
-    );
-  } else {
-    // What was applied may have made further plans possible, or changed them: another round asks about those.
-    setOutputs({ again: String(kinds.has("applied") && (kinds.has("differs") || kinds.has("waits"))) });
+  if (!check) {
+    setOutputs(applyOutputs(results));
+    return;
   }
+  addSummary(whatToApprove(env, results));
+  const outputs = checkOutputs(results, allowDestroy);
+  setOutputs(outputs);
+  process.stdout.write(
+    `\nTo apply exactly this:\n\nnpm run deploy -- --env ${env} --decision '${outputs.decision}'\n`,
+  );
 }
 
 /** The plans that nobody has seen yet, as a pull request shows them; empty where there are none. */
