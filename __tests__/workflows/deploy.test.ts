@@ -9,6 +9,9 @@ import type { PlannedStack } from "../../operations/rehearse/plan";
 import { plannedStack } from "../planned-stack";
 import { TERRAFORM } from "./terraform-stand-in";
 
+// Each test starts a dozen programs, which take their time on a busy machine.
+jest.setTimeout(60_000);
+
 const scratch = mkdtempSync(path.join(tmpdir(), "deploy-"));
 const terraform = path.join(scratch, "terraform");
 const calls = path.join(scratch, "calls");
