@@ -78,12 +78,19 @@ test("a mirrored request is a series of its own", async () => {
   await service.collector.metric("http.server.request.duration", shadow);
 });
 
-test("echoes are counted by representation", async () => {
-  await fetch(`${service.process.url}/echo`, { headers: { accept: "text/html" } });
-  const html = ({ points }: ReceivedMetric) =>
-    points.some(({ attributes, value }) => attributes["echo.representation"] === "html" && value === 1);
-  const metric = await service.collector.metric("echo.responses", html);
-  expect(metric.type).toBe("sum");
+test("echoes are counted by representation, and copies of requests are none", async () => {
+  const fresh = await ObservedService.start();
+  const echo = (accept: string, more = {}) =>
+    fetch(`${fresh.process.url}/echo`, { headers: { accept, ...more } });
+  await echo("text/html", { "x-shadow": "true" });
+  await echo("text/html");
+  await echo("application/json");
+  const counted = ({ points }: ReceivedMetric) =>
+    Object.fromEntries(points.map(({ attributes, value }) => [attributes["echo.representation"], value]));
+  // Counted last, so that all that came before is in it.
+  const metric = await fresh.collector.metric("echo.responses", (found) => counted(found).json === 1);
+  expect([metric.type, counted(metric)]).toEqual(["sum", { html: 1, json: 1 }]);
+  await fresh.stop();
 });
 
 test("Node's event loop, heap and garbage collection are watched, and what telemetry drops", async () => {

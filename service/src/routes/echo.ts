@@ -21,7 +21,7 @@ export function echo({ config, telemetry, templates }: AppParts): Middleware {
   return (ctx) => {
     const representation = negotiate(ctx);
     const seen = see(ctx);
-    telemetry.echo(representation);
+    telemetry.echo(ctx, representation);
     if (representation === "json") {
       ctx.set("Content-Type", "application/json");
       ctx.body = JSON.stringify(seen);

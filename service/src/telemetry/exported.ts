@@ -4,6 +4,7 @@ import type { Logger } from "../logger";
 import { tracing } from "../middleware/tracing";
 import { Counters } from "./counters";
 import type { Environment } from "./destinations";
+import { OPERATION, operationOf } from "./http";
 import { observeProcess } from "./process-metrics";
 import { extractor } from "./propagation";
 import { startSdk } from "./sdk";
@@ -35,7 +36,9 @@ export function createExportedTelemetry(config: Config, logger: Logger, env: Env
       if (request instanceof TracedRequest) request.failure = error;
     },
     trace: traceOf,
-    echo: (representation) => counters.echo(representation),
+    echo: (ctx, representation) => {
+      if (operationOf(ctx) === OPERATION) counters.echo(representation);
+    },
     shutdown: () => sdk.shutdown(),
   };
 }

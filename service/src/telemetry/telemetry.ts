@@ -18,8 +18,8 @@ export interface Telemetry {
   fail(ctx: Context, error: unknown): void;
   /** The ids of this request, once the middleware has seen it. */
   trace(ctx: Context): Trace;
-  /** Counts an echo by its representation. */
-  echo(representation: "html" | "json"): void;
+  /** Counts an echo by its representation. That of a mirrored request is for nobody, and does not count. */
+  echo(ctx: Context, representation: "html" | "json"): void;
   /** Sends what is left, within a bounded time. Never rejects. */
   shutdown(): Promise<void>;
 }
