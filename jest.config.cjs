@@ -14,6 +14,10 @@ const rung = (name, tests, options = {}) => ({
 });
 
 module.exports = {
+  // For `npm run coverage`.
+  collectCoverageFrom: ["main.ts", "{backend,config,constructs,operations,stacks}/**/*.ts"],
+  coverageProvider: "v8",
+  coverageReporters: ["text-summary", "html"],
   projects: [
     rung("units", "__tests__/units"),
     rung("policies", "__tests__/policies"),
