@@ -1,5 +1,4 @@
-import { UserError } from "../../config/user-error";
-import { OVERLOOKED, overlooksReleases, upstreamsOf } from "../plan/why-not-planned";
+import { expectReleases, upstreamsOf } from "../plan/why-not-planned";
 import { planDigest } from "../plan-comment/digest";
 import type { PlannedStack } from "../rehearse/plan";
 import { writePlan } from "../terraform/plan-file";
@@ -47,7 +46,7 @@ export async function savePlan(
   try {
     const { plan, summary } = await writePlan(terraform, file, lock);
     const { add, change, destroy } = summary;
-    if (overlooksReleases(plan)) throw new UserError(`The plan of ${stack.id} is none: ${OVERLOOKED}`);
+    expectReleases(plan, stack);
     const digest = planDigest(plan);
     return {
       plan,

@@ -1,6 +1,5 @@
-import { UserError } from "../../config/user-error";
 import { type LookOptions, lackingProviders } from "../plan/look-at-stacks";
-import { lacksBackend, OVERLOOKED, overlooksReleases } from "../plan/why-not-planned";
+import { expectReleases, lacksBackend } from "../plan/why-not-planned";
 import type { PlannedStack } from "../rehearse/plan";
 import { readPlan } from "../terraform/plan-file";
 import { prepareStackFolder } from "../terraform/stack-folder";
@@ -21,16 +20,16 @@ export async function findDrift(stack: PlannedStack, options: LookOptions): Prom
 
 /** Undefined while the stack was never applied. */
 async function compareWithState(
-  { id, folder }: PlannedStack,
+  stack: PlannedStack,
   { terraform: path, mirror, signal, task }: LookOptions,
 ): Promise<Comparison | undefined> {
-  const terraform = new Terraform(folder, { path, signal });
-  prepareStackFolder(folder, mirror);
+  const terraform = new Terraform(stack.folder, { path, signal });
+  prepareStackFolder(stack.folder, mirror);
   task.step("init");
   if (!(await connect(terraform)) || !(await hasState(terraform))) return undefined;
   task.step("plan");
   const plan = await readPlan(terraform);
-  if (overlooksReleases(plan)) throw new UserError(`The plan of ${id} is none: ${OVERLOOKED}`);
+  expectReleases(plan, stack);
   return compare(plan);
 }
 

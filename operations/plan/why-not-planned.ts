@@ -1,3 +1,4 @@
+import { UserError } from "../../config/user-error";
 import type { PlannedStack } from "../rehearse/plan";
 import type { PlanJson } from "../terraform/plan-json";
 import type { Diagnostic, TerraformError } from "../terraform/terraform";
@@ -31,22 +32,26 @@ export function whyNotPlanned(
 
 /**
  * Whether a plan takes Helm releases for gone because nobody could look. The Helm provider (3.1.1) says of every
- * release that it is gone when the cluster's API does not answer it, and plans to install it again; only what belongs
- * to the provider of Kubernetes, which does say so, tells the one from the other.
+ * release that it is gone when the cluster's API does not answer it, and plans to install it again; only what the
+ * provider of Kubernetes has found, which fails when nobody answers, tells the one from the other.
  */
-export function overlooksReleases({ resource_drift = [], resource_changes = [] }: PlanJson): boolean {
+export function overlooksReleases({ resource_drift = [], prior_state }: PlanJson): boolean {
   const isGone = resource_drift.some(
     ({ type, change }) => type === "helm_release" && change.actions.includes("delete"),
   );
-  const wasAnswered = resource_changes.some(
-    ({ type, change }) => type?.startsWith("kubernetes_") && !change.actions.includes("create"),
-  );
+  const found = prior_state?.values?.root_module?.resources ?? [];
+  const wasAnswered = found.some(({ type }) => type.startsWith("kubernetes_"));
   return isGone && !wasAnswered;
 }
 
 /** What is said of such a plan. */
 export const OVERLOOKED =
   "it sees no Helm release. Either the cluster's API cannot be reached from this machine, or somebody uninstalled them.";
+
+/** @throws UserError where a plan takes Helm releases for gone because nobody could look. */
+export function expectReleases(plan: PlanJson, { id }: Pick<PlannedStack, "id">): void {
+  if (overlooksReleases(plan)) throw new UserError(`The plan of ${id} is none: ${OVERLOOKED}`);
+}
 
 /** Whether there is no bucket that could hold a state. */
 export function lacksBackend({ firstError }: TerraformError): boolean {
