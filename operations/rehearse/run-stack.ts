@@ -4,7 +4,7 @@ import type { Task } from "../terminal/progress";
 import { count } from "../terminal/text";
 import { mockedApply } from "../terraform/mocked-apply";
 import { prepareStackFolder } from "../terraform/stack-folder";
-import { Terraform, type TerraformEvent } from "../terraform/terraform";
+import { type PlannedAction, Terraform, type TerraformEvent } from "../terraform/terraform";
 import type { PlannedStack } from "./plan";
 import type { Tools } from "./tools";
 
@@ -35,7 +35,7 @@ export async function applyStack(stack: PlannedStack, options: RunOptions): Prom
   options.task.step("apply");
   const { resources, added } = await terraform.apply();
   options.applied();
-  await expectNothingToDo(stack, options);
+  await planAgain(stack, options);
   return { proof: "applied", resources, added };
 }
 
@@ -51,22 +51,25 @@ export async function bootstrapStack(
   options.applied();
   options.task.step("init");
   await terraformFor(stack, options).init();
-  await expectNothingToDo(stack, options);
+  await planAgain(stack, options);
   return { proof: "applied", resources, added };
 }
 
-/** @throws Error naming what a plan would still change. */
-async function expectNothingToDo(stack: PlannedStack, options: RunOptions): Promise<void> {
+async function planAgain(stack: PlannedStack, options: RunOptions): Promise<void> {
   options.task.step("second plan");
-  const { resources } = await terraformFor(stack, options).plan();
+  expectNothing(stack, (await terraformFor(stack, options).plan()).resources);
+}
+
+/** @throws Error naming what a second plan would still change. */
+function expectNothing({ id }: PlannedStack, resources: readonly PlannedAction[]): void {
   if (resources.length === 0) return;
   const changes = resources.map(({ address, action }) => `  ${action} ${address}`).join("\n");
-  throw new Error(`After the apply, a second plan of ${stack.id} must be empty, but would\n${changes}`);
+  throw new Error(`After the apply, a second plan of ${id} must be empty, but would\n${changes}`);
 }
 
 /**
  * Applies a stack to mocked providers, with the real outputs of the stacks that it reads; with those of `mocked`,
- * by id, where a stack was mocked itself and has no state.
+ * by id, where a stack was mocked itself and has no state. A second plan must then find nothing to do.
  */
 export async function mockStack(
   stack: PlannedStack,
@@ -82,7 +85,8 @@ export async function mockStack(
     if (name) remoteState[name] = mocked.get(producer.id) ?? (await terraformFor(producer, options).output());
   }
   options.task.step("apply to mocked providers");
-  const { resources, outputs } = await mockedApply(terraformFor(stack, options), { remoteState });
+  const { resources, outputs, secondPlan } = await mockedApply(terraformFor(stack, options), { remoteState });
+  expectNothing(stack, secondPlan);
   const managed = resources.filter(({ address }) => !address.startsWith("data."));
   return { proof: "mocked", resources: managed.length, outputs };
 }
