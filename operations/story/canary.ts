@@ -45,11 +45,23 @@ export interface CanaryStory {
  * A measurement stands at the end of each interval; a cluster waits two minutes more at first, for Datadog to have data.
  */
 export async function rollOut(options: CanaryOptions): Promise<CanaryStory> {
-  const { settings, haste, perSecond, newVersion, signal } = options;
   const [stable, candidate] = (await ServiceProcess.startAll(
     { env: { SERVICE_VERSION: "1.0.0" } },
-    { env: { SERVICE_VERSION: "1.1.0", ...newVersion } },
+    { env: { SERVICE_VERSION: "1.1.0", ...options.newVersion } },
   )) as [ServiceProcess, ServiceProcess];
+  try {
+    return await shiftTraffic(stable, candidate, options);
+  } finally {
+    await Promise.all([stable.kill(), candidate.kill()]);
+  }
+}
+
+async function shiftTraffic(
+  stable: ServiceProcess,
+  candidate: ServiceProcess,
+  options: CanaryOptions,
+): Promise<CanaryStory> {
+  const { settings, haste, perSecond, signal } = options;
   const router = await WeightedRouter.start({ stable: stable.url, new: candidate.url });
   const users = new Users(`${router.url}/echo`, perSecond);
   try {
@@ -63,9 +75,9 @@ export async function rollOut(options: CanaryOptions): Promise<CanaryStory> {
     const afterwards = { requests: requests - during.requests, failed: failed - during.failed };
     return { measured, abortedBy, users: during, afterwards };
   } finally {
-    await users.leave();
+    // First, so that nobody waits for an answer that does not come.
     await router.stop();
-    await Promise.all([stable.kill(), candidate.kill()]);
+    await users.leave();
   }
 }
 

@@ -3,7 +3,7 @@ import { Agent, get } from "node:http";
 /** What users got. */
 export interface Experience {
   readonly requests: number;
-  /** Answers with a status of 500 or above, and requests without any. */
+  /** Answers with a status of 500 or above, and requests without a whole answer. */
   readonly failed: number;
 }
 
@@ -45,7 +45,8 @@ export class Users {
         resolve();
       };
       get(page, { agent: this.#agent, headers: { accept: "text/html" } }, (answer) => {
-        answer.resume().on("end", () => end((answer.statusCode as number) >= 500));
+        // One that is broken off closes without an end.
+        answer.resume().on("close", () => end(!answer.complete || (answer.statusCode as number) >= 500));
       }).on("error", () => end(true));
     });
   }

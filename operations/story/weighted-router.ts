@@ -8,6 +8,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { AddressInfo } from "node:net";
+import { pipeline } from "node:stream";
 import type { Answer } from "./analysis";
 
 /** Where requests go. */
@@ -65,13 +66,14 @@ export class WeightedRouter {
       { method: incoming.method, headers: incoming.headers, agent: this.#agent },
       (answer) => {
         outgoing.writeHead(answer.statusCode as number, answer.headers);
-        answer.pipe(outgoing).on("finish", () => end(answer.statusCode as number));
+        pipeline(answer, outgoing, (brokenOff) => end(brokenOff ? 502 : (answer.statusCode as number)));
       },
     );
     forwarded.on("error", () => {
+      // Of an answer that has begun, the pipeline tells what became.
+      if (outgoing.headersSent) return;
       end(502);
-      if (outgoing.headersSent) outgoing.destroy();
-      else outgoing.writeHead(502).end();
+      outgoing.writeHead(502).end();
     });
     incoming.pipe(forwarded);
   }

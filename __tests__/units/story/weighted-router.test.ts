@@ -67,6 +67,19 @@ test("answers 502 for a version that hangs up, and counts it", async () => {
   expect(router.answers.map(({ status }) => status)).toEqual([502]);
 });
 
+test("a version that breaks off in the middle of an answer has failed, and keeps nobody waiting", async () => {
+  const breaksOff: RequestListener = (_, response) => {
+    response.writeHead(200, { "content-length": "100" });
+    response.write("half", () => response.destroy());
+  };
+  const router = await route(breaksOff, says("new"));
+  const users = new Users(router.url, 200);
+  while (users.experience.requests < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  await users.leave();
+  expect(users.experience.failed).toBe(users.experience.requests);
+  expect(new Set(router.answers.map(({ status }) => status))).toEqual(new Set([502]));
+});
+
 test("users count every answer, 5xx as failed, and leave nothing under way", async () => {
   let asked = 0;
   const url = await serve((_, response) => response.writeHead(asked++ % 2 === 0 ? 200 : 500).end());
