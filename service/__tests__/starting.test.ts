@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { ServiceProcess } from "../testing/service-process";
@@ -61,3 +62,34 @@ describe("a service that does not start", () => {
     expect(await ends()).toMatchObject([{ code: 1 }, { signal: "SIGKILL" }]);
   });
 });
+
+test("`npm start --workspace service` builds it, runs it on PORT, and hands a stop on to it", async () => {
+  const npm = spawn("npm", ["start", "--workspace", "service"], {
+    env: { ...process.env, npm_config_update_notifier: "false", PORT: "0", HOST: "127.0.0.1", DRAIN_MS: "0" },
+    // A process group of its own, so that a test that fails can end all of it.
+    detached: true,
+  });
+  const closed = once(npm, "close");
+  try {
+    const address = await new Promise<string>((resolve, reject) => {
+      let said = "";
+      const hear = (chunk: Buffer) => {
+        said += chunk.toString();
+        const [, url] = /listening on (http:[^"]+)/.exec(said) ?? [];
+        if (url) resolve(url);
+      };
+      npm.stdout.on("data", hear);
+      npm.stderr.on("data", hear);
+      npm.on("close", () => reject(new Error(said)));
+    });
+    expect((await fetch(`${address}/ready`)).status).toBe(200);
+    npm.kill("SIGTERM");
+    expect(await closed).toEqual([0, null]);
+  } finally {
+    try {
+      process.kill(-(npm.pid ?? 0), "SIGKILL");
+    } catch {
+      // Nothing is left of it, as it should be.
+    }
+  }
+}, 60_000);
