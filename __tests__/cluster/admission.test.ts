@@ -2,7 +2,13 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { service } from "../../config/service";
-import { environments, strategies, telemetryPaths, valuesOf } from "../../operations/chart/render";
+import {
+  type Choice,
+  environments,
+  strategies,
+  telemetryPaths,
+  valuesOf,
+} from "../../operations/chart/render";
 import { Api, type Manifest } from "../../operations/cluster/api";
 import { namespace } from "../../operations/cluster/contents";
 import { schemasFolder } from "../../operations/cluster/definitions";
@@ -35,6 +41,8 @@ afterAll(async () => {
   api.close();
 });
 
+const rendered = (choice: Choice) => render(valuesOf(choice), kubeVersions[folder.catalog]);
+
 const choices = strategies.flatMap((strategy) =>
   environments.flatMap((environment) =>
     telemetryPaths.map((telemetry) => ({ strategy, environment, telemetry, analysis: true })),
@@ -44,7 +52,7 @@ const choices = strategies.flatMap((strategy) =>
 it.each(choices)(
   "takes every object of $strategy in $environment that reports by $telemetry",
   async (choice) => {
-    const { objects } = await render(valuesOf(choice));
+    const { objects } = await rendered(choice);
     expect(objects.length).toBeGreaterThan(10);
     expect(await refusals(objects)).toEqual([]);
   },
@@ -53,7 +61,7 @@ it.each(choices)(
 it.each(choices)(
   "lets every pod of $strategy in $environment that reports by $telemetry start",
   async (choice) => {
-    const pods = (await render(valuesOf(choice))).pods();
+    const pods = (await rendered(choice)).pods();
     expect(pods.length).toBeGreaterThan(1);
     expect(await refusals(pods.map(pod))).toEqual([]);
   },
@@ -66,7 +74,7 @@ it("takes every object of the platform", async () => {
   );
   const text = await outputOf(await helm(), [
     ...["template", "platform-resources", "charts/platform-resources", "--namespace", name],
-    ...["--kube-version", kubeVersions.seed, "--values", values],
+    ...["--kube-version", kubeVersions[folder.catalog], "--values", values],
   ]);
   const { objects } = new Rendered(text);
   expect(objects.length).toBeGreaterThan(5);
@@ -74,7 +82,7 @@ it("takes every object of the platform", async () => {
 });
 
 it("would refuse a field that a kind does not have", async () => {
-  const rollout = (await render(valuesOf({ environment: "dev" }))).one("Rollout");
+  const rollout = (await rendered({ environment: "dev" })).one("Rollout");
   rollout.spec.strategy.canary.maxSurges = 1;
   expect(await refusals([rollout])).toEqual([
     expect.stringContaining("maxSurges: field not declared in schema"),
@@ -82,12 +90,9 @@ it("would refuse a field that a kind does not have", async () => {
 });
 
 // Where there is no schema to stand in for Kong's definitions, anything goes.
-const withSchemas = existsSync(schemasFolder()) ? it : it.skip;
+const withSchemas = existsSync(schemasFolder(folder.catalog)) ? it : it.skip;
 withSchemas("would refuse a field that Kong's plugins do not have", async () => {
-  const plugin = (await render(valuesOf({ environment: "dev" }))).one(
-    "KongPlugin",
-    `${service.name}-prometheus`,
-  );
+  const plugin = (await rendered({ environment: "dev" })).one("KongPlugin", `${service.name}-prometheus`);
   plugin.configs = plugin.config;
   expect(await refusals([plugin])).toEqual([
     expect.stringContaining("configs: field not declared in schema"),
@@ -95,7 +100,7 @@ withSchemas("would refuse a field that Kong's plugins do not have", async () => 
 });
 
 it("would refuse a pod that asks for more than it is to have", async () => {
-  const [source] = (await render(valuesOf({ environment: "dev" }))).pods();
+  const [source] = (await rendered({ environment: "dev" })).pods();
   const asking = pod(source as never);
   asking.spec.containers[0].securityContext.allowPrivilegeEscalation = true;
   expect(await refusals([asking])).toEqual([

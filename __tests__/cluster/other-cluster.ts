@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Api, Manifest } from "../../operations/cluster/api";
 import { builtPrograms, type Programs } from "../../operations/cluster/build";
+import { chooseCatalog } from "../../operations/cluster/choose";
 import { embedded } from "../../operations/cluster/embedded";
 import { type Folder, makeFolder } from "../../operations/cluster/folder";
 import { ensureRunning, type Service, stopRunning } from "../../operations/cluster/processes";
@@ -12,11 +13,14 @@ export class OtherCluster {
   private constructor(readonly folder: Folder) {}
 
   static async start(): Promise<OtherCluster> {
-    const folder = await makeFolder(mkdtempSync(path.join(tmpdir(), "other-cluster-")));
+    const folder = await makeFolder(mkdtempSync(path.join(tmpdir(), "other-cluster-")), {
+      controlPlane: "embedded",
+      catalog: chooseCatalog(),
+    });
     const ensure = async (services: readonly Service[]) => {
       for (const service of services) await ensureRunning(folder, asKubeadm(service));
     };
-    await embedded.up(folder, builtPrograms() as Programs, ensure);
+    await embedded.up(folder, builtPrograms(folder.catalog) as Programs, ensure);
     return new OtherCluster(folder);
   }
 

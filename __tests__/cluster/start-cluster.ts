@@ -30,6 +30,9 @@ export default async function startCluster(): Promise<void> {
 /** Synthesizes once for all scenarios. */
 export function keepShipped(folder: Folder): void {
   for (const environment of ["dev", "prod"]) {
-    writeFileSync(folder.file(`shipped-${environment}.json`), JSON.stringify(shipped(environment)));
+    writeFileSync(
+      folder.file(`shipped-${environment}.json`),
+      JSON.stringify(shipped(environment, folder.catalog)),
+    );
   }
 }

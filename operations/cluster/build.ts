@@ -13,34 +13,44 @@ import {
 import { homedir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import type { CatalogName } from "../../config/catalog";
 import { UserError } from "../../config/user-error";
 import type { Progress } from "../terminal/progress";
 import { outputOf } from "../tools/command";
 import { exclusively } from "../tools/exclusively";
 import { findGo } from "../tools/find";
 import { goEnvironment } from "../tools/go";
-import { MODULES, type Module, type ModuleName, modules, type ProgramName, versionOf } from "./programs";
+import {
+  type Module,
+  type ModuleName,
+  moduleOf,
+  modules,
+  type ProgramName,
+  sourceOf,
+  versionOf,
+} from "./programs";
 
 /** What building from nothing takes on two cores, as it is told to who waits. */
 export const COLD_BUILD = "about a quarter of an hour on two cores";
 /** How much of what a failed build printed is shown. */
 const LAST_LINES = 8;
 
-/** The programs of every module, built. */
+/** The programs of every module of a catalog, built. */
 export interface Programs {
+  readonly catalog: CatalogName;
   readonly pathOf: (program: ProgramName) => string;
   /** Files with the custom resource definitions that a module brings. */
   readonly definitionsOf: (module: ModuleName) => readonly string[];
 }
 
 /** The programs, if all are built; none are begun. */
-export function builtPrograms(): Programs | undefined {
-  return unbuilt().length === 0 ? programs : undefined;
+export function builtPrograms(catalog: CatalogName): Programs | undefined {
+  return unbuilt(catalog).length === 0 ? programsOf(catalog) : undefined;
 }
 
 /** Modules that have yet to be built. */
-export function unbuilt(): Module[] {
-  return modules.filter((module) => !existsSync(folderOf(module)));
+export function unbuilt(catalog: CatalogName): Module[] {
+  return modules[catalog].filter((module) => !existsSync(folderOf(module)));
 }
 
 /**
@@ -49,9 +59,13 @@ export function unbuilt(): Module[] {
  *
  * @throws UserError when there is no Go, or it fails.
  */
-export async function buildPrograms(progress: Progress, signal?: AbortSignal): Promise<Programs> {
-  const missing = unbuilt();
-  if (missing.length === 0) return programs;
+export async function buildPrograms(
+  catalog: CatalogName,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<Programs> {
+  const missing = unbuilt(catalog);
+  if (missing.length === 0) return programsOf(catalog);
   const go = findGo();
   if (!go.found) throw new UserError(`${go.why}. ${go.remedy}.`);
   const names = missing.map(({ name }) => name).join(", ");
@@ -61,19 +75,22 @@ export async function buildPrograms(progress: Progress, signal?: AbortSignal): P
       if (!existsSync(folderOf(module))) await build(go.path, module, progress, signal);
     });
   }
-  return programs;
+  return programsOf(catalog);
 }
 
-const programs: Programs = {
-  pathOf: (program) => {
-    const module = modules.find((candidate) => program in candidate.programs) as Module;
-    return path.join(folderOf(module), program);
-  },
-  definitionsOf: (name) => {
-    const folder = path.join(folderOf(modules.find((module) => module.name === name) as Module), "crds");
-    return readdirSync(folder).map((file) => path.join(folder, file));
-  },
-};
+function programsOf(catalog: CatalogName): Programs {
+  return {
+    catalog,
+    pathOf: (program) => {
+      const module = modules[catalog].find((candidate) => program in candidate.programs) as Module;
+      return path.join(folderOf(module), program);
+    },
+    definitionsOf: (name) => {
+      const folder = path.join(folderOf(moduleOf(catalog, name)), "crds");
+      return readdirSync(folder).map((file) => path.join(folder, file));
+    },
+  };
+}
 
 async function build(go: string, module: Module, progress: Progress, signal?: AbortSignal): Promise<void> {
   const version = versionOf(module) ?? "our own";
@@ -143,10 +160,6 @@ function run(
 function linkerFlags(module: Module): string {
   const settings = Object.entries(module.settings?.(versionOf(module) ?? "") ?? {});
   return ["-s", "-w", ...settings.map(([name, value]) => `-X ${name}=${value}`)].join(" ");
-}
-
-function sourceOf({ name }: Module): string {
-  return path.join(MODULES, name);
 }
 
 /** Of its own for each content, so that a changed pin is another folder, and two checkouts do not fight. */

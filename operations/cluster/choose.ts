@@ -1,3 +1,4 @@
+import type { CatalogName } from "../../config/catalog";
 import { UserError } from "../../config/user-error";
 import type { ControlPlane, ControlPlaneName } from "./control-plane";
 import { embedded } from "./embedded";
@@ -20,12 +21,25 @@ export function controlPlaneOf(folder: Folder): ControlPlane {
  */
 export async function chooseControlPlane(begun: Folder | undefined): Promise<ControlPlaneName> {
   const asked = askedFor();
-  if (begun && asked && asked !== begun.controlPlane)
-    throw new UserError(
-      `The cluster that is up is another (${begun.controlPlane}) than the one that is asked for (${asked}). ` +
-        "End it first: npm run cluster -- down",
-    );
+  if (begun) refuseAnother(begun.controlPlane, asked);
   return begun?.controlPlane ?? asked ?? ((await hasKind()) ? "kind" : "embedded");
+}
+
+/** Whose versions a cluster is to have: those that `CLUSTER_CATALOG` asks for, else of `seed`. Otherwise likewise. */
+export function chooseCatalog(begun?: Folder): CatalogName {
+  const asked = process.env.CLUSTER_CATALOG || undefined;
+  if (asked !== undefined && asked !== "seed" && asked !== "current")
+    throw new UserError(`CLUSTER_CATALOG is "${asked}". It may be seed, current, or empty.`);
+  if (begun) refuseAnother(begun.catalog, asked);
+  return begun?.catalog ?? asked ?? "seed";
+}
+
+function refuseAnother(up: string, asked: string | undefined): void {
+  if (!asked || asked === up) return;
+  throw new UserError(
+    `The cluster that is up is another (${up}) than the one that is asked for (${asked}). ` +
+      "End it first: npm run cluster -- down",
+  );
 }
 
 /** By the environment's variables; an ambient KUBECONFIG is none of them: it may be production's. */

@@ -5,7 +5,7 @@ import type { Progress } from "../terminal/progress";
 import { exclusively } from "../tools/exclusively";
 import { findHelm } from "../tools/find";
 import { buildPrograms, builtPrograms, type Programs } from "./build";
-import { chooseControlPlane, controlPlaneOf } from "./choose";
+import { chooseCatalog, chooseControlPlane, controlPlaneOf } from "./choose";
 import { fill } from "./contents";
 import { withApi } from "./control-plane";
 import { argoControllers, sources } from "./controllers";
@@ -29,12 +29,13 @@ export interface Cluster {
  * @throws UserError when something cannot be built, or does not come up: then what was started here is stopped.
  */
 export async function up(workspace: string, progress: Progress, signal?: AbortSignal): Promise<Cluster> {
-  const programs = await buildPrograms(progress, signal);
+  const catalog = chooseCatalog(openFolder(clusterFolder(workspace)));
+  const programs = await buildPrograms(catalog, progress, signal);
   const helm = await findHelm({ report: (line) => progress.say(line) });
   if (!helm.found) throw new UserError(`Argo CD renders charts with Helm: ${helm.why}. ${helm.remedy}.`);
   return exclusively(`${clusterFolder(workspace)}.lock`, async () => {
     const begun = openFolder(clusterFolder(workspace));
-    const chosen = await chooseControlPlane(begun);
+    const chosen = { controlPlane: await chooseControlPlane(begun), catalog };
     const folder = begun ?? (await makeFolder(clusterFolder(workspace), chosen));
     const controlPlane = controlPlaneOf(folder);
     const before = running(folder);
@@ -75,7 +76,7 @@ export async function up(workspace: string, progress: Progress, signal?: AbortSi
 /** Kills one of our controllers or of what they read from, and starts it again. @throws Error when there is no such part. */
 export async function restart(workspace: string, name: string): Promise<void> {
   const folder = openFolder(clusterFolder(workspace));
-  const programs = builtPrograms();
+  const programs = folder && builtPrograms(folder.catalog);
   const helm = await findHelm();
   const service =
     folder &&
@@ -110,6 +111,6 @@ export async function down(workspace: string): Promise<boolean> {
 async function contents(folder: Folder, programs: Programs): Promise<void> {
   const done = folder.file("filled");
   if (existsSync(done)) return;
-  await withApi(folder, (api) => fill(api, folder, programs, shipped("dev")));
+  await withApi(folder, (api) => fill(api, folder, programs, shipped("dev", folder.catalog)));
   writeFileSync(done, "");
 }

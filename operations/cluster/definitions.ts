@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
+import type { CatalogName } from "../../config/catalog";
 import type { Manifest } from "./api";
 import type { Programs } from "./build";
 
@@ -31,7 +32,7 @@ const standIns: readonly StandIn[] = [
 ];
 
 /** Every custom resource definition that our charts need: those of the controllers, and stand-ins for the rest. */
-export function definitions(programs: Programs, schemas = schemasFolder()): Manifest[] {
+export function definitions(programs: Programs, schemas = schemasFolder(programs.catalog)): Manifest[] {
   const made = (["argo-rollouts", "argo-cd"] as const).flatMap((name) => programs.definitionsOf(name));
   return [
     ...made.map((file) => parse(readFileSync(file, "utf8"))),
@@ -40,8 +41,8 @@ export function definitions(programs: Programs, schemas = schemasFolder()): Mani
 }
 
 /** Where strict JSON schemas of custom resources are looked for, as for kubeconform (operations/tools/schemas.ts). */
-export function schemasFolder(): string {
-  return path.resolve(process.env.SCHEMAS_DIR || path.join("..", "shared", "schemas"), "crd-seed");
+export function schemasFolder(catalog: CatalogName): string {
+  return path.resolve(process.env.SCHEMAS_DIR || path.join("..", "shared", "schemas"), `crd-${catalog}`);
 }
 
 /** By kubeconform's name for it; where there is none, anything goes. */
@@ -86,11 +87,15 @@ export function structural(schema: Manifest): Manifest {
     ...rest,
     ...(properties && {
       properties: Object.fromEntries(
-        Object.entries<Manifest>(properties).map(([name, value]) => [name, structural(value)]),
+        Object.entries<Manifest>(properties)
+          // What made the schema takes a field that is called "properties" for a list of fields, and closes it.
+          .filter(([, value]) => typeof value === "object")
+          .map(([name, value]) => [name, structural(value)]),
       ),
     }),
     ...(items && { items: structural(items) }),
     ...(open && { additionalProperties: structural(additionalProperties) }),
+    ...(rest.anyOf && !rest.type && { "x-kubernetes-int-or-string": true }),
     ...(rest.type === "object" && !properties && !open && { "x-kubernetes-preserve-unknown-fields": true }),
   };
 }

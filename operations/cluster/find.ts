@@ -3,6 +3,7 @@ import { Progress } from "../terminal/progress";
 import { findGo, findHelm } from "../tools/find";
 import type { Found } from "../tools/found";
 import { buildPrograms, builtPrograms, COLD_BUILD, type Programs } from "./build";
+import { chooseCatalog } from "./choose";
 
 export interface ClusterSearch {
   /** Whether programs that are not there are built, which takes long. */
@@ -15,7 +16,8 @@ export interface ClusterSearch {
 export async function findCluster({ build, report }: ClusterSearch): Promise<Found<{ programs: Programs }>> {
   const helm = await findHelm({ report });
   if (!helm.found) return helm;
-  const programs = builtPrograms();
+  const catalog = chooseCatalog();
+  const programs = builtPrograms(catalog);
   if (programs) return { found: true, programs };
   const why = "the programs of the control plane are not built";
   const go = findGo();
@@ -24,7 +26,7 @@ export async function findCluster({ build, report }: ClusterSearch): Promise<Fou
     return { found: false, why, remedy: `Build them, once: npm run cluster -- build (${COLD_BUILD})` };
   const progress = new Progress({ write: (text) => report(text.trimEnd()) });
   try {
-    return { found: true, programs: await buildPrograms(progress) };
+    return { found: true, programs: await buildPrograms(catalog, progress) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return {

@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
+import type { CatalogName } from "../../config/catalog";
 import type { ControlPlaneName } from "./control-plane";
 
 /** What listens, each on a port of its own on 127.0.0.1. */
@@ -31,6 +32,7 @@ export interface Folder {
   readonly path: string;
   /** What it was begun with. */
   readonly controlPlane: ControlPlaneName;
+  readonly catalog: CatalogName;
   /** Drawn when the cluster is made, and kept as long as it lives: its kubeconfig stays good. */
   readonly ports: Readonly<Record<Listener, number>>;
   /** What makes its bearer an administrator of an embedded control plane. */
@@ -53,12 +55,12 @@ export function openFolder(folder: string): Folder | undefined {
 /** Makes the folder, with free ports and a new token. Only its owner can look into it. */
 export async function makeFolder(
   folder: string,
-  controlPlane: ControlPlaneName = "embedded",
+  begun: Pick<Folder, "controlPlane" | "catalog"> = { controlPlane: "embedded", catalog: "seed" },
 ): Promise<Folder> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const ports = await freePorts(listeners.length);
   const settings = {
-    controlPlane,
+    ...begun,
     ports: Object.fromEntries(listeners.map((name, index) => [name, ports[index] as number])),
     token: randomBytes(32).toString("hex"),
   };

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, rmSync } from "node:fs";
+import type { CatalogName } from "../../config/catalog";
 import { UserError } from "../../config/user-error";
 import { executables, outputOf } from "../tools/command";
 import type { Manifest } from "./api";
@@ -7,9 +8,11 @@ import { type ControlPlane, ready, withApi } from "./control-plane";
 import type { Folder } from "./folder";
 import { isMarked, lists } from "./mark";
 
-/** Of kind 0.30: https://github.com/kubernetes-sigs/kind/releases/tag/v0.30.0 */
-const NODE_IMAGE =
-  "kindest/node:v1.33.4@sha256:25a6018e48dfcaee478f4a59af81157a437f15e6e140bf103f85a2e7cd0cbbf2";
+/** Of kind 0.30 and of 0.32, by their release notes: https://github.com/kubernetes-sigs/kind/releases */
+const nodeImages: Readonly<Record<CatalogName, string>> = {
+  seed: "kindest/node:v1.33.4@sha256:25a6018e48dfcaee478f4a59af81157a437f15e6e140bf103f85a2e7cd0cbbf2",
+  current: "kindest/node:v1.35.1@sha256:05d7bcdefbda08b4e038f644c4df690cdac3fba8b06f8289f30e10026720a1ab",
+};
 /** An image of half a gigabyte may have to come first. */
 const CREATE_SECONDS = 900;
 /** Docker's answer whether it is there. */
@@ -33,7 +36,7 @@ export const kind: ControlPlane = {
     const exists = (await run(["get", "clusters"])).split("\n").includes(name);
     if (!exists) {
       rmSync(folder.file("filled"), { force: true });
-      const place = ["--name", name, "--image", NODE_IMAGE, "--kubeconfig", kubeconfig];
+      const place = ["--name", name, "--image", nodeImages[folder.catalog], "--kubeconfig", kubeconfig];
       await run(["create", "cluster", ...place, "--wait", "180s"], CREATE_SECONDS);
     } else if (!existsSync(kubeconfig)) {
       await run(["export", "kubeconfig", "--name", name, "--kubeconfig", kubeconfig]);

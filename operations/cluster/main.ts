@@ -6,6 +6,7 @@ import { colorsFor } from "../terminal/output";
 import { Progress } from "../terminal/progress";
 import { renderTable } from "../terminal/table";
 import { buildPrograms, builtPrograms, COLD_BUILD } from "./build";
+import { chooseCatalog } from "./choose";
 import { down, up } from "./cluster";
 import { clusterFolder, openFolder } from "./folder";
 import { status } from "./status";
@@ -18,7 +19,7 @@ listens on 127.0.0.1 alone.
 
 The control plane is the cluster of CLUSTER_KUBECONFIG, if that is set and the cluster is there to be thrown away;
 else one of kind's, where kind and Docker are there; else processes of this machine, too. CLUSTER_CONTROL_PLANE=kind
-or =embedded asks for one of the latter.
+or =embedded asks for one of the latter. Versions are those of catalog seed, or of CLUSTER_CATALOG=current.
 
   up           start what does not run; the first time, its programs are built (${COLD_BUILD})
   down         end it, and remove what it wrote, and what it put into a cluster that was there
@@ -40,7 +41,9 @@ export async function main(args: string[]): Promise<number> {
         console.log(`\nKUBECONFIG=${kubeconfig}\nIt runs until you end it: npm run cluster -- down`);
       });
     case "build":
-      return withProgress(async (progress, signal) => void (await buildPrograms(progress, signal)));
+      return withProgress(
+        async (progress, signal) => void (await buildPrograms(chooseCatalog(), progress, signal)),
+      );
     case "down":
       console.log((await down(".")) ? "The cluster is gone." : "There was no cluster.");
       return 0;
@@ -72,7 +75,7 @@ async function printStatus(): Promise<number> {
 
 function kubectl(args: readonly string[]): number {
   const folder = openFolder(clusterFolder("."));
-  const programs = builtPrograms();
+  const programs = folder && builtPrograms(folder.catalog);
   if (!folder || !programs)
     throw new UserError("There is no cluster. Start one with `npm run cluster -- up`.");
   const { status: code, signal } = spawnSync(

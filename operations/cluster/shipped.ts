@@ -1,5 +1,6 @@
 import { App, DefaultTokenResolver, StringConcat, TerraformStack, Tokenization } from "cdktf";
 import type { IConstruct } from "constructs";
+import type { CatalogName } from "../../config/catalog";
 import { loadEnvironments } from "../../config/load";
 import { HelmChart } from "../../constructs/charts/helm-chart";
 import { compose } from "../../main";
@@ -21,10 +22,10 @@ export const IMAGE_REPOSITORY = "123456789012.dkr.ecr.us-east-1.amazonaws.com/sa
 /** Stands for whatever else only AWS knows: the cluster's name, roles. */
 const NAME = "rehearsal";
 
-/** Synthesizes an environment, and reads what Terraform would give to the cluster. */
-export function shipped(environment: string): Shipped {
+/** Synthesizes an environment with the versions of a catalog, and reads what Terraform would give to the cluster. */
+export function shipped(environment: string, catalog: CatalogName): Shipped {
   const app = new App();
-  for (const loaded of loadEnvironments(environment)) compose(app, loaded);
+  for (const loaded of loadEnvironments(environment)) compose(app, { ...loaded, catalog });
   const constructs = app.node.findAll();
   const platform = constructs.find(
     (construct): construct is TerraformStack =>
@@ -42,8 +43,8 @@ export function shipped(environment: string): Shipped {
   return {
     namespaces: Object.fromEntries(namespaces.map(({ metadata }) => [metadata.name, metadata.labels])),
     values,
-    project: argo("AppProject", projects[0]),
-    application: argo("Application", applications[0]),
+    project: argo("AppProject", first(projects)),
+    application: argo("Application", first(applications)),
   };
 }
 
@@ -53,6 +54,12 @@ function resolved(values: object, scope: IConstruct): Manifest {
   const text = JSON.stringify(Tokenization.resolve(values, { scope, resolver }));
   const standIn = (reference: string) => (reference.includes("repository_url") ? IMAGE_REPOSITORY : NAME);
   return JSON.parse(text.replaceAll(/\$\{[\w.-]+\}/g, standIn));
+}
+
+/** Of a list, as version 1 of chart argocd-apps has it, or of a map by name, as version 2. */
+function first(entries: Manifest): Manifest {
+  const [[name, entry] = []] = Object.entries<Manifest>(entries);
+  return Array.isArray(entries) ? entries[0] : { name, ...entry };
 }
 
 /** What chart argocd-apps makes of an entry of its values. */

@@ -1,10 +1,11 @@
 import type { Cell } from "../terminal/table";
 import { unbuilt } from "./build";
+import { chooseCatalog } from "./choose";
 import { type ControlPlaneName, withApi } from "./control-plane";
 import { clusterFolder, type Folder, type Listener, openFolder } from "./folder";
 import { readAccess } from "./kubeconfig";
 import { running } from "./processes";
-import { type ModuleName, modules, versionOf } from "./programs";
+import { type ModuleName, moduleOf, versionOf } from "./programs";
 
 /** A process, with the module that it is built from, if it is, and where it listens. */
 interface Part {
@@ -56,6 +57,8 @@ export interface Status {
 /** What runs of a workspace's cluster, where, and in which version. */
 export async function status(workspace: string): Promise<Status> {
   const folder = openFolder(clusterFolder(workspace));
+  const catalog = folder?.catalog ?? chooseCatalog();
+  const notBuilt = unbuilt(catalog).map(({ name }) => name);
   const processes = folder ? running(folder) : new Map<string, number>();
   const isOwn = !folder || folder.controlPlane === "embedded";
   const parts = isOwn ? [...embedded, ...everywhere] : everywhere;
@@ -64,10 +67,10 @@ export async function status(workspace: string): Promise<Status> {
     ...others.map(({ version, server }) => ["kubernetes", version, undefined, server, answer(version)]),
     ...parts.map(({ name, module, port, address = "127.0.0.1" }) => [
       name,
-      module && versionOf(modules.find((candidate) => candidate.name === module) as (typeof modules)[number]),
+      module && versionOf(moduleOf(catalog, module)),
       processes.get(name),
       folder && processes.has(name) ? `${address}:${folder.ports[port]}` : undefined,
-      processes.has(name) ? "runs" : built(module) ? "does not run" : "is not built",
+      processes.has(name) ? "runs" : module && notBuilt.includes(module) ? "is not built" : "does not run",
     ]),
   ];
   const missing =
@@ -78,7 +81,7 @@ export async function status(workspace: string): Promise<Status> {
     rows,
     isUp,
     verdict: isUp
-      ? `KUBECONFIG=${folder?.file("kubeconfig")}\nControl plane: ${folder && origins[folder.controlPlane]}`
+      ? `KUBECONFIG=${folder?.file("kubeconfig")}\nControl plane: ${folder && origins[folder.controlPlane]}, versions of catalog ${catalog}`
       : `${missing} of ${rows.length} do not run. Start them: npm run cluster -- up`,
   };
 }
@@ -96,8 +99,4 @@ async function elsewhere(folder: Folder): Promise<{ version?: string; server?: s
 
 function answer(version: string | undefined): string {
   return version ? "answers" : "does not answer";
-}
-
-function built(module: ModuleName | undefined): boolean {
-  return !unbuilt().some(({ name }) => name === module);
 }

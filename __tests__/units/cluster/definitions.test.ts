@@ -17,6 +17,17 @@ it("keeps what an object of any content holds", () => {
   });
 });
 
+it("lets a number or a text be what may be either", () => {
+  const either = { anyOf: [{ type: "integer" }, { type: "string" }] };
+  expect(structural(either)).toEqual({ ...either, "x-kubernetes-int-or-string": true });
+});
+
+it("takes a field called properties for the field that it is", () => {
+  const list = { type: "array", items: { type: "string" } };
+  const schema = { type: "object", properties: { properties: list, additionalProperties: false } };
+  expect(structural(schema)).toEqual({ type: "object", properties: { properties: list } });
+});
+
 it("keeps the schema of a map's values", () => {
   const map = { type: "object", additionalProperties: { type: "array", items: { type: "string" } } };
   expect(structural(map)).toEqual(map);
