@@ -1,6 +1,7 @@
 import { loadEnvironments } from "../config/load";
 import { planStacks } from "../operations/rehearse/plan";
 import type { Report } from "../operations/report/report";
+import { exampleRollouts } from "./example-rollouts";
 import { exampleStory } from "./example-story";
 
 const span = { traceState: "", kind: "internal", attributes: {}, events: [], resource: {} } as const;
@@ -37,6 +38,7 @@ export function exampleReport(outdir: string): Report {
           request: { status: 200, spans, line: { message: "GET /echo 200", trace_id: spans[0]?.traceId } },
         },
       },
+      rollouts: exampleRollouts,
       missing: [],
     },
     environments,

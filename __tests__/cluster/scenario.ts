@@ -1,17 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import type { CatalogName } from "../../config/catalog";
 import { service } from "../../config/service";
 import { Api, type Manifest } from "../../operations/cluster/api";
 import { clusterFolder, openFolder } from "../../operations/cluster/folder";
 import { readAccess } from "../../operations/cluster/kubeconfig";
 import type { Shipped } from "../../operations/cluster/shipped";
+import { noteTimeline } from "../../operations/cluster/timelines";
 import { type Placed, placed } from "./placed";
 import { Repository, type Values } from "./repository";
 import { WORKSPACE } from "./start-cluster";
 import { isDeployed, Watched } from "./watched";
 
 /** Time for a whole scenario, on a machine that runs all of them side by side. */
-export const SCENARIO_MILLISECONDS = 420_000;
+export const SCENARIO_MILLISECONDS = 900_000;
 
 /** The chart's own waiting made short; what happens, and in which order, stays. */
 export const shortened: Values = {
@@ -37,6 +39,7 @@ export class Scenario extends Watched {
   /** Values of the environment, in the repository. */
   readonly valuesFile: string;
   private readonly placed: Placed;
+  private readonly catalog: CatalogName;
 
   constructor({ name, environment, values = {}, repository, workspace = WORKSPACE }: ScenarioConfig) {
     const folder = openFolder(clusterFolder(workspace));
@@ -48,6 +51,7 @@ export class Scenario extends Watched {
     this.valuesFile = `values-${environment}.yaml`;
     this.repository.setValues(this.valuesFile, { image: { tag: "1.0.0" }, ...values });
     this.repository.push(`The chart as it is shipped, for ${environment}`);
+    this.catalog = folder.catalog;
     this.placed = placed(shipped, this.name, this.repository.url);
   }
 
@@ -120,9 +124,10 @@ export class Scenario extends Watched {
     this.api.close();
   }
 
-  /** Prints the timeline, and removes the scenario's objects. */
+  /** Prints the timeline and notes it for the report, and removes the scenario's objects. */
   async end(): Promise<void> {
     this.stopWatching();
+    noteTimeline(WORKSPACE, this.timeline.told(this.catalog));
     const { namespace, project, application } = this.placed;
     for (const object of [application, project, namespace]) {
       const path = await this.api.pathOf(object);

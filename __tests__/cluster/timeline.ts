@@ -1,4 +1,11 @@
+import type { CatalogName } from "../../config/catalog";
 import { service } from "../../config/service";
+import {
+  type ScenarioTimeline,
+  type TimelineRow,
+  timelineCells,
+  timelineColumns,
+} from "../../operations/cluster/timelines";
 import { colorsFor } from "../../operations/terminal/output";
 import { renderTable } from "../../operations/terminal/table";
 import type { Situation } from "./observed";
@@ -8,46 +15,50 @@ const PASSING_SECONDS = 0.5;
 
 /** What happened when, in a scenario: what somebody did, and what came of it. */
 export class Timeline {
-  private readonly began = Date.now();
-  private readonly rows: { readonly at: number; readonly what: string; readonly cells: readonly string[] }[] =
-    [];
+  private readonly began = new Date();
+  private readonly rows: TimelineRow[] = [];
   private last = "";
 
   constructor(readonly title: string) {}
 
   /** Something that was done from outside. */
   did(what: string): void {
-    this.rows.push({ at: this.seconds(), what, cells: ["", "", "", ""] });
+    this.rows.push({ at: this.seconds(), done: what, application: "", rollout: "", pods: "", analysis: "" });
     this.last = "";
   }
 
   /** Notes a situation. @returns whether it is another than the one before. */
   saw(situation: Situation): boolean {
-    const cells = [
-      delivery(situation),
-      rollout(situation),
-      `${situation.pods.new}/${situation.pods.old}`,
-      analysis(situation),
-    ];
-    const text = cells.join("|");
+    const seen = {
+      done: "",
+      application: delivery(situation),
+      rollout: rollout(situation),
+      pods: `${situation.pods.new}/${situation.pods.old}`,
+      analysis: analysis(situation),
+    };
+    const text = JSON.stringify(seen);
     if (text === this.last || !situation.application) return false;
     const at = this.seconds();
     const before = this.rows.at(-1);
     if (this.last && before && at - before.at < PASSING_SECONDS) this.rows.pop();
     this.last = text;
-    this.rows.push({ at, what: "", cells });
+    this.rows.push({ at, ...seen });
     return true;
   }
 
   /** Seconds since the scenario began. */
   seconds(): number {
-    return (Date.now() - this.began) / 1000;
+    return (Date.now() - this.began.getTime()) / 1000;
   }
 
   text(): string {
-    const rows = this.rows.map(({ at, what, cells }) => [at.toFixed(1), what, ...cells]);
-    const columns = ["s", "what is done", "Application", "Rollout", "pods new/old", "analysis"];
-    return `${this.title}\n${renderTable(columns, rows, colorsFor({ write: () => {} }))}`;
+    const rows = this.rows.map(timelineCells);
+    return `${this.title}\n${renderTable(timelineColumns, rows, colorsFor({ write: () => {} }))}`;
+  }
+
+  /** As it is kept for the report. */
+  told(catalog: CatalogName): ScenarioTimeline {
+    return { scenario: this.title, began: this.began.toISOString(), catalog, rows: this.rows };
   }
 }
 

@@ -6,8 +6,8 @@ import { Timeline } from "./timeline";
 /** Longer than anything takes by itself, pauses aside. */
 const STUCK_MILLISECONDS = 15_000;
 
-/** Time for one thing to happen, likewise: alone, none takes a tenth of it. */
-const SECONDS = 120;
+/** Time for one thing to happen, likewise. It ends what hangs: alone, none takes a twentieth of it. */
+const SECONDS = 240;
 
 /** A service that is followed as it changes, and can be waited for. */
 export class Watched {

@@ -1,6 +1,7 @@
 import { loadEnvironments } from "../../config/load";
 import type { Environment } from "../../config/schema";
 import { UserError } from "../../config/user-error";
+import { keptRun } from "../cluster/timelines";
 import { runningEmulator, startEmulator } from "../emulator/emulator";
 import { reportFile, writeReport } from "../report/report";
 import { colorsFor, type Output } from "../terminal/output";
@@ -38,7 +39,10 @@ export async function rehearse(options: RehearsalOptions): Promise<number> {
   const progress = new Progress(options.output);
   try {
     const environments = loadEnvironments(ENVIRONMENTS);
-    const result = await prove(environments, options, progress);
+    const result = {
+      ...(await prove(environments, options, progress)),
+      rollouts: keptRun(options.workspace),
+    };
     progress.stop();
     const milliseconds = Date.now() - since;
     const { workspace, output } = options;
@@ -64,7 +68,7 @@ async function prove(
   environments: readonly Environment[],
   options: RehearsalOptions,
   progress: Progress,
-): Promise<RehearsalResult> {
+): Promise<Omit<RehearsalResult, "rollouts">> {
   const { workspace, signal } = options;
   const kept = await keptEmulator(workspace);
   const synthesized = synthesize(environments, { ...options, fresh: !kept, progress });

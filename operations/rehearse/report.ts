@@ -1,3 +1,5 @@
+import type { ScenarioTimeline } from "../cluster/timelines";
+import { realRollouts } from "../story/real-rollouts";
 import { renderStory } from "../story/report";
 import type { Colors } from "../terminal/output";
 import { type Cell, renderTable } from "../terminal/table";
@@ -20,6 +22,8 @@ export interface RehearsalResult {
   /** What became of those that were rehearsed. */
   readonly stacks: readonly StackResult[];
   readonly service: ServiceOutcome;
+  /** What rung 7 saw when it last passed here; nothing, if it never has. */
+  readonly rollouts: readonly ScenarioTimeline[];
   /** Tools that could not be had; nothing was applied then. */
   readonly missing: readonly Missing[];
   /** What ended the rehearsal, or failed first: what fails later may fail because of it. */
@@ -29,7 +33,9 @@ export interface RehearsalResult {
 /** The rollouts, the closing table and where the page is, then what was not proven and how to get there, then the first error if there was one. */
 export function renderReport(result: RehearsalResult, page: string, colors: Colors): string {
   return [
-    ...("story" in result.service ? [renderStory(result.service.story, colors)] : []),
+    ...("story" in result.service
+      ? [renderStory(result.service.story, colors), realRollouts(result.rollouts)]
+      : []),
     renderTable(
       ["stack", "resources", "added", "second plan", "seconds"],
       result.stacks.map((stack) => row(stack, colors)),

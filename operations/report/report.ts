@@ -13,6 +13,7 @@ import { limitsSection } from "./limits";
 import { page, type Section } from "./page";
 import { policiesSection } from "./policies";
 import { requestSection } from "./request";
+import { rolloutsSection } from "./rollouts";
 import { stacksSection } from "./stacks";
 import { versionsSection } from "./versions";
 
@@ -50,7 +51,9 @@ export function renderPage({ result, environments, today, milliseconds }: Report
   const failed = Boolean(result.firstFailure) || !story;
   const sections: Section[] = [
     stacksSection(result.stacks),
-    ...(story ? [canarySection(story), requestSection(story)] : []),
+    ...(story ? [canarySection(story)] : []),
+    ...(result.rollouts.length > 0 ? [rolloutsSection(result.rollouts)] : []),
+    ...(story ? [requestSection(story)] : []),
     ...(prod ? [dashboardSection(prod)] : []),
     costsSection(result.synthesized, today),
     versionsSection(environments, today),

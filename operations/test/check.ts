@@ -40,7 +40,14 @@ async function runProgram(
   return { passed: 0, failed: 1, skipped: 0, error: { text: excerpt(output), repeat } };
 }
 
-async function runJest(
+async function runJest(check: Extract<Check, { kind: "jest" }>, options: CheckOptions): Promise<CheckResult> {
+  const since = new Date();
+  const result = await runProject(check, options);
+  if (result.failed === 0 && !options.filter) check.keep?.(since);
+  return result;
+}
+
+async function runProject(
   { name: project, filesPerCore = 1, secondTry }: Extract<Check, { kind: "jest" }>,
   options: CheckOptions,
 ): Promise<CheckResult> {

@@ -1,3 +1,4 @@
+import { keepRun } from "../cluster/timelines";
 import type { Need } from "./needs";
 
 /** Something a rung runs. */
@@ -15,6 +16,8 @@ export type Check =
        * processes on a machine that others may keep busy. The summary names what needed it.
        */
       readonly secondTry?: true;
+      /** What is kept of it once all of its tests have passed. */
+      readonly keep?: (since: Date) => void;
     };
 
 export interface Rung {
@@ -110,6 +113,14 @@ export const ladder: readonly Rung[] = [
     proves: "a commit becomes a canary, on a real control plane",
     needs: ["cluster"],
     // Scenarios wait for pods and pauses, and all of them fit beside one another.
-    checks: [{ kind: "jest", name: "cluster", filesPerCore: 6, secondTry: true }],
+    checks: [
+      {
+        kind: "jest",
+        name: "cluster",
+        filesPerCore: 6,
+        secondTry: true,
+        keep: (since) => keepRun(".", since),
+      },
+    ],
   },
 ];

@@ -33,6 +33,15 @@ test("the report shows both canaries, one promoted and one taken back", () => {
   expect(page).toContain("not Argo Rollouts");
 });
 
+test("the report shows what the real controllers did, where rung 7 has passed, and its date", () => {
+  expect(page).toContain('<section id="rollouts"');
+  expect(page).toContain("passed here, on 2026-11-22");
+  expect(page).toContain("<summary>canary, 165 s</summary>");
+  expect(page).toContain("<td>git push: image 1.2.0-worsening</td>");
+  const without = renderPage({ ...report, result: { ...report.result, rollouts: [] } });
+  expect(without).not.toContain('id="rollouts"');
+});
+
 test("the report shows the spans of a request, and the log line of the same trace", () => {
   expect(page).toContain("render echo");
   expect(page).toContain("&quot;trace_id&quot;: &quot;4bf92f3577b34da6a3ce929d0e0e4736&quot;");
