@@ -39,6 +39,8 @@ export const exampleRollouts: readonly ScenarioTimeline[] = [
       row(36, "1/4", "Paused at 20 %"),
       row(68, "2/3", "Paused at 40 %"),
       row(69, "2/3", "Progressing at 60 %"),
+      row(98.2, "3/3", "Progressing at 60 %"),
+      did(100, "(nothing moves: Rollout and ReplicaSets are annotated)"),
       row(100.2, "3/2", "Paused at 60 %"),
       row(133.2, "4/1", "Paused at 80 %"),
       row(165.1, "5/0", "Healthy"),

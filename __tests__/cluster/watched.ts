@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Api } from "../../operations/cluster/api";
+import type { Api, Manifest } from "../../operations/cluster/api";
 import { Observed, type Pods, type Situation } from "./observed";
 import { Timeline } from "./timeline";
 
@@ -164,17 +164,24 @@ export class Watched {
   }
 
   /**
-   * Rollouts 1.6 writes into its own cache, and when the API server is slow, something old: then every update of a
-   * ReplicaSet is refused, for ever. A change of the ReplicaSet mends it. https://github.com/argoproj/argo-rollouts/issues/3316
+   * Rollouts writes into its own cache, and when the API server is slow, something old: then 1.6 has every update of a
+   * ReplicaSet refused, for ever, and 1.9 does not hear that it was promoted in the moment in which it paused. A change
+   * of the objects mends it. https://github.com/argoproj/argo-rollouts/issues/3316
    */
   private async touchIfStuck(): Promise<void> {
     const { rollout, replicaSets } = this.now();
-    if (rollout?.status?.phase !== "Progressing" || Date.now() - this.changedAt < STUCK_MILLISECONDS) return;
-    this.timeline.did("(nothing moves: the ReplicaSets are annotated)");
+    const { phase, pauseConditions } = rollout?.status ?? {};
+    const shouldMove = phase === "Progressing" || (phase === "Paused" && !pauseConditions);
+    if (!shouldMove || Date.now() - this.changedAt < STUCK_MILLISECONDS) return;
+    this.timeline.did("(nothing moves: Rollout and ReplicaSets are annotated)");
     this.changedAt = Date.now();
-    for (const replicaSet of replicaSets) {
+    const objects = [
+      { apiVersion: "argoproj.io/v1alpha1", kind: "Rollout", ...rollout },
+      ...replicaSets.map((replicaSet) => ({ apiVersion: "apps/v1", kind: "ReplicaSet", ...replicaSet })),
+    ];
+    for (const object of objects) {
       await this.api
-        .patch(await this.api.pathOf({ apiVersion: "apps/v1", kind: "ReplicaSet", ...replicaSet }), {
+        .patch(await this.api.pathOf(object as Manifest), {
           metadata: { annotations: { touched: String(Date.now()) } },
         })
         .catch(() => undefined);

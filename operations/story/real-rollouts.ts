@@ -9,9 +9,8 @@ export function realRollouts(run: readonly ScenarioTimeline[]): string {
   const promoted = since(sound.rows, (done) => done.startsWith("git push"));
   const judged = since(worsening.rows, (done) => done.includes("worsening"));
   const aborted = judged.find(({ rollout }) => rollout.startsWith("aborted"));
-  const weights = [...new Set(promoted.map(({ pods }) => pods))].filter((pods) =>
-    /^[1-9]\d*\/[1-9]/.test(pods),
-  );
+  const paused = promoted.filter(({ rollout }) => rollout.startsWith("Paused"));
+  const weights = [...new Set(paused.map(({ pods }) => pods))];
   return (
     `Argo Rollouts itself, in rung 7 on ${sound.began.slice(0, 10)}, with versions of catalog ${sound.catalog}: a sound ` +
     `version went through ${weights.join(", ")} pods (new/old) in ${seconds(promoted)} s, at the pauses that are shipped; ` +
@@ -22,7 +21,8 @@ export function realRollouts(run: readonly ScenarioTimeline[]): string {
 /** From the last thing of a kind that somebody did, to the next. */
 function since(rows: readonly TimelineRow[], isIt: (done: string) => boolean): readonly TimelineRow[] {
   const first = rows.findLastIndex(({ done }) => done !== "" && isIt(done));
-  const next = rows.findIndex(({ done }, index) => index > first && done !== "");
+  // In parentheses stands what was only noticed.
+  const next = rows.findIndex(({ done }, index) => index > first && done !== "" && !done.startsWith("("));
   return rows.slice(first, next < 0 ? undefined : next);
 }
 
