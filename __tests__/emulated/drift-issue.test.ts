@@ -1,7 +1,4 @@
 import path from "node:path";
-import { bootstrap } from "../../backend/bootstrap";
-import { loadEnvironments } from "../../config/load";
-import type { Environment } from "../../config/schema";
 import { synthesize } from "../../main";
 import { findDrift } from "../../operations/drift/find-drift";
 import { type Posted, postDrift } from "../../operations/drift/issue";
@@ -10,21 +7,19 @@ import { prepareStackFolder } from "../../operations/terraform/stack-folder";
 import { Terraform } from "../../operations/terraform/terraform";
 import { GithubStandIn } from "../workflows/github-stand-in";
 import { call, endpointOf } from "./aws-api";
-import { type EmulatedAws, startEmulatedAws } from "./emulated-aws";
+import { type EmulatedAws, local, startBootstrapped } from "./emulated-aws";
 
 jest.setTimeout(900_000);
 
 const REPOSITORY = "sample-platform-local/sample-web-app";
-const [local] = loadEnvironments("local") as [Environment];
 const task = { step() {}, detail() {}, done() {}, fail() {}, leave() {}, vanish() {} };
 
 let emulated: EmulatedAws;
 let github: GithubStandIn;
 
 beforeAll(async () => {
-  [emulated, github] = await Promise.all([startEmulatedAws(), new GithubStandIn().start()]);
+  [emulated, github] = await Promise.all([startBootstrapped(), new GithubStandIn().start()]);
   const { terraform, mirror, workspace } = emulated;
-  await bootstrap(local, { terraform, mirror, workspace, task });
   synthesize([local], path.join(workspace, "cdktf.out"));
   const folder = path.join(workspace, "cdktf.out", "stacks", "local-ecr");
   prepareStackFolder(folder, mirror);

@@ -1,12 +1,9 @@
 import path from "node:path";
 import { DescribeKeyCommand, ListKeysCommand } from "@aws-sdk/client-kms";
-import { bootstrap } from "../../backend/bootstrap";
-import { loadEnvironments } from "../../config/load";
-import type { Environment } from "../../config/schema";
 import { synthesize } from "../../main";
 import { prepareStackFolder } from "../../operations/terraform/stack-folder";
 import { Terraform, TerraformError, type TerraformEvent } from "../../operations/terraform/terraform";
-import { type EmulatedAws, startEmulatedAws } from "./emulated-aws";
+import { type EmulatedAws, local, startBootstrapped } from "./emulated-aws";
 
 jest.setTimeout(900_000);
 
@@ -14,14 +11,11 @@ let emulated: EmulatedAws;
 let folder: string;
 
 beforeAll(async () => {
-  emulated = await startEmulatedAws();
-  const { terraform, mirror, workspace } = emulated;
-  const [local] = loadEnvironments("local") as [Environment];
-  await bootstrap(local, { terraform, mirror, workspace, task: { step() {}, detail() {} } });
-  const outdir = path.join(workspace, "cdktf.out");
+  emulated = await startBootstrapped();
+  const outdir = path.join(emulated.workspace, "cdktf.out");
   synthesize([local], outdir);
   folder = path.join(outdir, "stacks", "local-ecr");
-  prepareStackFolder(folder, mirror);
+  prepareStackFolder(folder, emulated.mirror);
 });
 
 afterAll(() => emulated?.stop());

@@ -2,9 +2,7 @@ import { spawnSync } from "node:child_process";
 import path from "node:path";
 import { App } from "cdktf";
 import { readObject } from "../../backend/aws";
-import { bootstrap } from "../../backend/bootstrap";
 import { stateBucketName, stateKey, useRemoteState } from "../../backend/remote-state";
-import { loadEnvironments } from "../../config/load";
 import type { Environment } from "../../config/schema";
 import { type SecretName, secretPath } from "../../config/secrets";
 import { EnvironmentStack } from "../../constructs/environment-stack";
@@ -13,12 +11,11 @@ import { prepareStackFolder } from "../../operations/terraform/stack-folder";
 import { Terraform, TerraformError } from "../../operations/terraform/terraform";
 import { type SecretsOutputs, SecretsStack } from "../../stacks/secrets";
 import { call, endpointOf } from "./aws-api";
-import { type EmulatedAws, startEmulatedAws } from "./emulated-aws";
+import { type EmulatedAws, local, startBootstrapped } from "./emulated-aws";
 import { Program } from "./program";
 
 jest.setTimeout(900_000);
 
-const [local] = loadEnvironments("local") as [Environment];
 const REMEDY = "npm run secrets -- --env local tells how to fill it.";
 const hasAwsCli = spawnSync("aws", ["--version"]).status === 0;
 
@@ -35,10 +32,8 @@ let emulated: EmulatedAws;
 let outdir: string;
 
 beforeAll(async () => {
-  emulated = await startEmulatedAws();
-  const { terraform, mirror, workspace } = emulated;
-  await bootstrap(local, { terraform, mirror, workspace, task: { step() {}, detail() {} } });
-  outdir = path.join(workspace, "cdktf.out");
+  emulated = await startBootstrapped();
+  outdir = path.join(emulated.workspace, "cdktf.out");
   const app = new App({ outdir });
   new Reader(app, local, new SecretsStack(app, local).outputs);
   app.synth();
