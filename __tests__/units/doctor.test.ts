@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { mkdirSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { loadEnvironments } from "../../config/load";
@@ -235,6 +236,23 @@ describe("npm run doctor", () => {
     expect(code).toBe(2);
     expect(stdout).toMatch(/\n✗ hashicorp\/aws {2,}TF_PROVIDER_MIRROR: ".*" holds no /);
     expect(stdout).toMatch(/ broken, .*: see the arrows\.\n$/);
+  }, 90_000);
+
+  test("says of each program that is not on the PATH what to do, and of none how its search failed", async () => {
+    const bare = path.join(scratch, "bare");
+    mkdirSync(bare);
+    symlinkSync(process.execPath, path.join(bare, "node"));
+    const { stdout, stderr } = await doctor(["--env", "dev", "--json"], { PATH: bare, CHROMIUM_PATH: "" });
+    // What takes long is named there.
+    expect(stderr.replaceAll(/^.*: still looking$/gm, "").trim()).toBe("");
+    const { findings } = JSON.parse(stdout) as { findings: Finding[] };
+    for (const tool of ["git", "Chromium", "Go", "AWS CLI", "kubectl", "Docker"]) {
+      expect(findings.find(({ name }) => name === tool)).toMatchObject({
+        state: "warning",
+        found: expect.stringMatching(/not found/),
+        remedy: expect.stringMatching(/^Install it/),
+      });
+    }
   }, 90_000);
 
   test("refuses an environment that there is not", async () => {
