@@ -14,7 +14,7 @@ ${run.map(
   ({ scenario, rows }) => html`<details><summary>${scenario}, ${Math.round(rows.at(-1)?.at ?? 0)} s</summary>
 ${table(
   `Timeline of ${scenario}`,
-  timelineColumns.map((title, at) => ({ title, number: at === 0 })),
+  timelineColumns.map((title) => ({ title })),
   rows.map(timelineCells),
 )}</details>
 `,
