@@ -90,8 +90,9 @@ async function replace(drainMs: number): Promise<{ balancer: LaggingBalancer; co
 test("a stop under load loses no request, though the load balancer notices a second late", async () => {
   const { balancer, code } = await replace(LAG_MS + 1_000);
   expect(balancer.failures).toEqual([]);
-  expect(balancer.served).toBeGreaterThan(500);
+  // On any machine: each client got answers during the drain, and before or after it.
   expect(balancer.servedWhileDraining).toBeGreaterThan(CLIENTS);
+  expect(balancer.served).toBeGreaterThan(balancer.servedWhileDraining + CLIENTS);
   expect(code).toBe(0);
 }, 20_000);
 
