@@ -12,6 +12,7 @@ import { local } from "../../config/environments/local";
 import { parseEnvironment } from "../../config/load";
 import { PLACEHOLDER_ACCOUNT } from "../../config/placeholder";
 import type { EnvironmentInput } from "../../config/schema";
+import { quietTask } from "../quiet-task";
 import { type EmulatedAws, startEmulatedAws } from "./emulated-aws";
 
 /** The longest that a bootstrap takes to come to a point, on a machine with much else to do. */
@@ -186,9 +187,7 @@ describe("a bootstrap is refused", () => {
   });
 
   function bootstrapOf(changes: Partial<EnvironmentInput>) {
-    const { mirror, terraform, workspace } = emulated;
-    const task = { step() {}, detail() {} };
-    return bootstrap(parseEnvironment({ ...local, ...changes }), { mirror, task, terraform, workspace });
+    return bootstrap(parseEnvironment({ ...local, ...changes }), { ...emulated, task: quietTask });
   }
 
   function stateOf(key: string): string {

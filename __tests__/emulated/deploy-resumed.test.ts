@@ -1,8 +1,8 @@
-import { DescribeKeyCommand, ListKeysCommand } from "@aws-sdk/client-kms";
 import { synthesize } from "../../main";
 import type { StackOutcome } from "../../operations/deploy/deploy";
 import { Deployment, kinds } from "./deployment";
 import { local } from "./emulated-aws";
+import { keysIn } from "./keys";
 import { Program } from "./program";
 
 jest.setTimeout(900_000);
@@ -63,14 +63,8 @@ test("the program says what waits, and how to go on with exactly that", async ()
   expect(await deployment.repositories()).toHaveLength(1);
 });
 
-/** Ids of the keys that secrets can be encrypted with. */
-async function keysOfSecrets(): Promise<string[]> {
-  const { kms } = deployment.emulated.aws;
-  const { Keys = [] } = await kms.send(new ListKeysCommand());
-  const found = await Promise.all(Keys.map(({ KeyId }) => kms.send(new DescribeKeyCommand({ KeyId }))));
-  return found.flatMap(({ KeyMetadata }) =>
-    KeyMetadata?.Description?.startsWith("Secrets of") && KeyMetadata.Enabled
-      ? [KeyMetadata.KeyId as string]
-      : [],
-  );
+/** The keys that secrets can be encrypted with. */
+async function keysOfSecrets() {
+  const keys = await keysIn(deployment.emulated.aws);
+  return keys.filter(({ Description, Enabled }) => Description?.startsWith("Secrets of") && Enabled);
 }

@@ -1,8 +1,8 @@
-import path from "node:path";
 import type { Decision } from "../../operations/deploy/decision";
 import { decisionOn, deploy, type StackOutcome } from "../../operations/deploy/deploy";
 import { planStacks } from "../../operations/rehearse/plan";
 import type { TerraformEvent } from "../../operations/terraform/terraform";
+import { quietTask } from "../quiet-task";
 import { call, endpointOf } from "./aws-api";
 import { type EmulatedAws, startBootstrapped } from "./emulated-aws";
 
@@ -26,7 +26,7 @@ export class Deployment {
 
   /** Where stacks are synthesized to. */
   get outdir(): string {
-    return path.join(this.emulated.workspace, "cdktf.out");
+    return this.emulated.outdir;
   }
 
   run(
@@ -44,7 +44,7 @@ export class Deployment {
         terraform,
         mirror,
         onEvent,
-        start: () => ({ step() {}, detail() {}, done() {}, fail() {}, leave() {}, vanish() {} }),
+        start: () => quietTask,
       },
     );
   }

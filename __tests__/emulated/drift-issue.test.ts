@@ -3,27 +3,21 @@ import { synthesize } from "../../main";
 import { findDrift } from "../../operations/drift/find-drift";
 import { type Posted, postDrift } from "../../operations/drift/issue";
 import { planStacks } from "../../operations/rehearse/plan";
-import { prepareStackFolder } from "../../operations/terraform/stack-folder";
-import { Terraform } from "../../operations/terraform/terraform";
+import { quietTask } from "../quiet-task";
 import { GithubStandIn } from "../workflows/github-stand-in";
 import { call, endpointOf } from "./aws-api";
-import { type EmulatedAws, local, startBootstrapped } from "./emulated-aws";
+import { type EmulatedAws, local, startBootstrapped, terraformIn } from "./emulated-aws";
 
 jest.setTimeout(900_000);
 
 const REPOSITORY = "sample-platform-local/sample-web-app";
-const task = { step() {}, detail() {}, done() {}, fail() {}, leave() {}, vanish() {} };
 
 let emulated: EmulatedAws;
 let github: GithubStandIn;
 
 beforeAll(async () => {
   [emulated, github] = await Promise.all([startBootstrapped(), new GithubStandIn().start()]);
-  const { terraform, mirror, workspace } = emulated;
-  synthesize([local], path.join(workspace, "cdktf.out"));
-  const folder = path.join(workspace, "cdktf.out", "stacks", "local-ecr");
-  prepareStackFolder(folder, mirror);
-  await new Terraform(folder, { path: terraform }).init();
+  synthesize([local], emulated.outdir);
 });
 afterAll(async () => {
   await emulated?.stop();
@@ -56,20 +50,20 @@ test("what somebody changes by hand is found and reported, once, and the issue i
 
 /** Searches for drift as `npm run drift -- --env local --issue` does each night, in two of the stacks. */
 async function look(): Promise<Posted> {
-  const { terraform, mirror, workspace } = emulated;
-  const stacks = planStacks(path.join(workspace, "cdktf.out"), "local");
+  const { outdir, terraform, mirror } = emulated;
+  const stacks = planStacks(outdir, "local");
   const searched = stacks.filter(({ id }) => ["local-ecr", "local-secrets"].includes(id));
   const { signal } = new AbortController();
   const results = await Promise.all(
-    searched.map((stack) => findDrift(stack, { terraform, mirror, signal, task })),
+    searched.map((stack) => findDrift(stack, { terraform, mirror, signal, task: quietTask })),
   );
   for (const { error } of results) expect(error).toBeUndefined();
   return postDrift(github.client, "local", results);
 }
 
 async function apply(): Promise<void> {
-  const folder = path.join(emulated.workspace, "cdktf.out", "stacks", "local-ecr");
-  await new Terraform(folder, { path: emulated.terraform }).apply();
+  const terraform = await terraformIn(path.join(emulated.outdir, "stacks", "local-ecr"), emulated);
+  await terraform.apply();
 }
 
 async function setScanning(scanOnPush: boolean): Promise<void> {

@@ -8,10 +8,10 @@ import { prod } from "../../config/environments/prod";
 import { parseEnvironment } from "../../config/load";
 import type { Environment, EnvironmentInput } from "../../config/schema";
 import { synthesize } from "../../main";
-import { prepareStackFolder } from "../../operations/terraform/stack-folder";
-import { Terraform } from "../../operations/terraform/terraform";
+import type { Terraform } from "../../operations/terraform/terraform";
+import { quietTask } from "../quiet-task";
 import { endpointOf, query } from "./aws-api";
-import { type EmulatedAws, startEmulatedAws } from "./emulated-aws";
+import { type EmulatedAws, startEmulatedAws, terraformIn } from "./emulated-aws";
 
 jest.setTimeout(900_000);
 
@@ -23,7 +23,7 @@ let emulated: EmulatedAws;
 
 beforeAll(async () => {
   emulated = await startEmulatedAws();
-  synthesize(Object.values(environments), path.join(emulated.workspace, "cdktf.out"));
+  synthesize(Object.values(environments), emulated.outdir);
 });
 
 afterAll(() => emulated?.stop());
@@ -32,7 +32,9 @@ test("dev, then prod, deployed from one checkout into one account, do not collid
   await deploy("dev");
   await deploy("prod");
 
-  for (const stack of STACKS) expect(await terraform("dev", stack).plan()).toMatchObject({ resources: [] });
+  for (const stack of STACKS) {
+    expect(await (await terraform("dev", stack)).plan()).toMatchObject({ resources: [] });
+  }
   const answer = await query(endpointOf(emulated.workspace), "iam", "ListRoles");
   const names = [...answer.matchAll(/<RoleName>(sample-platform-\S+?)<\/RoleName>/g)].map(([, name]) => name);
   const roles = (name: string) =>
@@ -54,23 +56,13 @@ test("their states lie in buckets of their own, and know nothing of each other",
 });
 
 async function deploy(name: keyof typeof environments): Promise<void> {
-  const { mirror, workspace } = emulated;
-  const task = { step() {}, detail() {} };
-  await bootstrap(environments[name], { terraform: emulated.terraform, mirror, workspace, task });
+  await bootstrap(environments[name], { ...emulated, task: quietTask });
   // A stack reads the states of those that it depends on, the backend's among them.
-  for (const stack of STACKS) {
-    prepareStackFolder(folder(name, stack), mirror);
-    await terraform(name, stack).init();
-    await terraform(name, stack).apply();
-  }
+  for (const stack of STACKS) await (await terraform(name, stack)).apply();
 }
 
-function terraform(name: keyof typeof environments, stack: string): Terraform {
-  return new Terraform(folder(name, stack), { path: emulated.terraform });
-}
-
-function folder(name: keyof typeof environments, stack: string): string {
-  return path.join(emulated.workspace, "cdktf.out", "stacks", `${name}-${stack}`);
+function terraform(name: keyof typeof environments, stack: string): Promise<Terraform> {
+  return terraformIn(path.join(emulated.outdir, "stacks", `${name}-${stack}`), emulated);
 }
 
 function inAccount(input: EnvironmentInput, githubOidcProvider: "create" | "lookup"): Environment {

@@ -1,8 +1,9 @@
 import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
-import { DescribeKeyCommand, ListKeysCommand, ListResourceTagsCommand } from "@aws-sdk/client-kms";
+import { ListResourceTagsCommand } from "@aws-sdk/client-kms";
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import type { Aws } from "../../backend/aws";
 import { call, query } from "./aws-api";
+import { keysIn } from "./keys";
 
 /**
  * EC2's lists, and a tag in its answers that tells how many there are. Network ACLs and interfaces are left out:
@@ -40,14 +41,12 @@ export async function inventory(endpoint: string, aws: Aws): Promise<Record<stri
   return found;
 }
 
-async function countKeys({ kms }: Aws): Promise<number> {
-  const { Keys = [] } = await kms.send(new ListKeysCommand());
+async function countKeys(aws: Aws): Promise<number> {
   const ours = await Promise.all(
-    Keys.map(async ({ KeyId }) => {
-      const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId }));
-      const { Tags } = await kms.send(new ListResourceTagsCommand({ KeyId }));
+    (await keysIn(aws)).map(async ({ KeyId, KeyState }) => {
+      const { Tags } = await aws.kms.send(new ListResourceTagsCommand({ KeyId }));
       // The emulator adds keys of AWS's own, for example for its tables.
-      return KeyMetadata?.KeyState === "Enabled" && Tags?.some(({ TagKey }) => TagKey === "project");
+      return KeyState === "Enabled" && Tags?.some(({ TagKey }) => TagKey === "project");
     }),
   );
   return ours.filter(Boolean).length;

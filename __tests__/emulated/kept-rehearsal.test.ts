@@ -9,20 +9,17 @@ import { type Aws, connectAws } from "../../backend/aws";
 import { useRemoteState } from "../../backend/remote-state";
 import { BackendStack } from "../../backend/stack";
 import { LocalState } from "../../backend/states";
-import { loadEnvironments } from "../../config/load";
 import type { Environment } from "../../config/schema";
 import { EnvironmentStack } from "../../constructs/environment-stack";
 import { synthesize } from "../../main";
 import { planStacks } from "../../operations/rehearse/plan";
 import { rehearse } from "../../operations/rehearse/rehearse";
 import { sideBySide } from "../../operations/rehearse/side-by-side";
-import { prepareStackFolder } from "../../operations/terraform/stack-folder";
-import { Terraform } from "../../operations/terraform/terraform";
 import { terraformFor } from "../../operations/tools/find";
 import { exampleStory } from "../example-story";
 import { lookAround } from "../readme";
 import { call, endpointOf } from "./aws-api";
-import { startEmulatedAws } from "./emulated-aws";
+import { local, startEmulatedAws, terraformIn } from "./emulated-aws";
 import { inventory } from "./inventory";
 import { Program } from "./program";
 
@@ -73,8 +70,7 @@ describe("a kept rehearsal", () => {
     expect(row("local-eks")).toMatch(/^local-eks +\d\d +– +mocked provider +\d+$/);
     expect(rehearsal.output).toContain("local-eks on real APIs: the emulator has no aws_eks_access_entry");
     expect(rehearsal.output).toContain("npm run rehearse -- --stop");
-    const [local] = loadEnvironments("local");
-    aws = await connectAws(local as Environment, path.join(outdir, "stacks", "local-backend"));
+    aws = await connectAws(local, path.join(outdir, "stacks", "local-backend"));
   });
 
   test("shows what someone changed by hand, by name and without its value, and what was never applied", async () => {
@@ -126,10 +122,10 @@ describe("a kept rehearsal", () => {
       output: { write: (text) => (output += text) },
       signal: new AbortController().signal,
       proveService: async () => ({ story: exampleStory }),
-      synthesize: ([local], into) => {
+      synthesize: ([environment], into) => {
         const app = new App({ outdir: into });
-        new BackendStack(app, local as Environment);
-        new BrokenStack(app, local as Environment);
+        new BackendStack(app, environment as Environment);
+        new BrokenStack(app, environment as Environment);
         app.synth();
       },
     });
@@ -146,11 +142,12 @@ describe("a kept rehearsal", () => {
   });
 
   test("is empty once everything is destroyed, the backend last", async () => {
-    synthesize(loadEnvironments("local"), outdir);
+    synthesize([local], outdir);
     const applied = planStacks(outdir, "local").filter(({ notEmulated }) => notEmulated.length === 0);
     const backend = applied.find(({ id }) => id === "local-backend");
     const others = applied.filter((stack) => stack !== backend);
     const folder = backend?.folder as string;
+    const installation = await terraformFor("local");
     await sideBySide(
       others.map(({ id, folder }) => ({
         id,
@@ -162,13 +159,13 @@ describe("a kept rehearsal", () => {
       })),
       {
         limit: 4,
-        run: async (stack) => (await terraformIn(stack.folder)).destroy(),
+        run: async (stack) => (await terraformIn(stack.folder, installation)).destroy(),
         succeeded: () => true,
         unreached: () => undefined,
       },
     );
     // The bucket cannot hold the state of its own destruction.
-    const terraform = await terraformIn(folder);
+    const terraform = await terraformIn(folder, installation);
     const { stdout } = await terraform.run(["state", "pull"]);
     writeFileSync(path.join(folder, LocalState.FILE), stdout);
     new LocalState(folder).use();
@@ -202,14 +199,6 @@ describe("a kept rehearsal", () => {
     return { status, output: stdout + stderr };
   }
 });
-
-async function terraformIn(folder: string): Promise<Terraform> {
-  const { terraform: program, mirror } = await terraformFor("local");
-  prepareStackFolder(folder, mirror);
-  const terraform = new Terraform(folder, { path: program });
-  await terraform.init();
-  return terraform;
-}
 
 /** In the place of a stack that has no state yet: AWS allows no such name, and the provider says so. */
 class BrokenStack extends EnvironmentStack {

@@ -11,6 +11,7 @@ import { prod } from "../../config/environments/prod";
 import { parseEnvironment } from "../../config/load";
 import type { Environment, EnvironmentInput } from "../../config/schema";
 import { Terraform, TerraformError } from "../../operations/terraform/terraform";
+import { quietTask } from "../quiet-task";
 import { type EmulatedAws, startEmulatedAws } from "./emulated-aws";
 
 jest.setTimeout(900_000);
@@ -125,9 +126,7 @@ function onEmulator(input: EnvironmentInput, locking: Locking): Environment {
 }
 
 function bootstrapHere(locking: Locking): Promise<Bootstrapped> {
-  const { terraform, mirror, workspace } = emulated;
-  const task = { step() {}, detail() {} };
-  return bootstrap(environments[locking], { terraform, mirror, workspace, task });
+  return bootstrap(environments[locking], { ...emulated, task: quietTask });
 }
 
 function firstRun(bucket: string, resources: number): Bootstrapped {

@@ -3,16 +3,13 @@ import path from "node:path";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { App } from "cdktf";
 import { stateBucketName, useRemoteState } from "../../backend/remote-state";
-import { loadEnvironments } from "../../config/load";
 import type { Environment } from "../../config/schema";
 import { EnvironmentStack, type StackName } from "../../constructs/environment-stack";
 import { planStack } from "../../operations/plan/plan-stack";
 import type { PlanComment } from "../../operations/plan-comment/comment";
 import { planStacks } from "../../operations/rehearse/plan";
-import type { Task } from "../../operations/terminal/progress";
-import { prepareStackFolder } from "../../operations/terraform/stack-folder";
-import { Terraform } from "../../operations/terraform/terraform";
-import { type EmulatedAws, startEmulatedAws } from "./emulated-aws";
+import { quietTask } from "../quiet-task";
+import { type EmulatedAws, local, startEmulatedAws, terraformIn } from "./emulated-aws";
 
 /** What a stack holds, given the stack and those before it. */
 export type Contents = (stack: TinyStack, others: Readonly<Partial<Record<StackName, TinyStack>>>) => void;
@@ -27,8 +24,6 @@ export class TinyStack extends EnvironmentStack {
   }
 }
 
-const quiet: Task = { step() {}, detail() {}, done() {}, fail() {}, leave() {}, vanish() {} };
-
 /** An emulated AWS with a bucket for states, on which tiny stacks are planned and applied. */
 export class Scene {
   private constructor(
@@ -38,7 +33,6 @@ export class Scene {
 
   static async start(): Promise<Scene> {
     const emulated = await startEmulatedAws();
-    const [local] = loadEnvironments("local") as [Environment];
     // One lock fewer to make.
     const environment: Environment = { ...local, state: { ...local.state, locking: "s3" } };
     await emulated.aws.s3.send(new CreateBucketCommand({ Bucket: stateBucketName(environment) }));
@@ -57,26 +51,20 @@ export class Scene {
       commit: "0123456789abcdef0123456789abcdef01234567",
       runUrl: "https://github.com/example/sample-platform/actions/runs/1",
       stacks: await Promise.all(
-        planned.map((stack) => planStack(stack, { terraform, mirror, signal, task: quiet })),
+        planned.map((stack) => planStack(stack, { terraform, mirror, signal, task: quietTask })),
       ),
       today: new Date("2026-11-23"),
     };
   }
 
   async apply(stacks: Stacks): Promise<void> {
-    const { terraform: path, mirror } = this.emulated;
     await Promise.all(
-      this.synthesize(stacks).map(async ({ folder }) => {
-        prepareStackFolder(folder, mirror);
-        const terraform = new Terraform(folder, { path });
-        await terraform.init();
-        await terraform.apply();
-      }),
+      this.synthesize(stacks).map(async ({ folder }) => (await terraformIn(folder, this.emulated)).apply()),
     );
   }
 
   private synthesize(stacks: Stacks) {
-    const outdir = path.join(this.emulated.workspace, "cdktf.out");
+    const { outdir } = this.emulated;
     const app = new App({ outdir });
     const made: Record<string, TinyStack> = {};
     for (const [name, contents] of Object.entries(stacks)) {

@@ -1,9 +1,9 @@
 import path from "node:path";
-import { DescribeKeyCommand, ListKeysCommand } from "@aws-sdk/client-kms";
 import { synthesize } from "../../main";
 import { prepareStackFolder } from "../../operations/terraform/stack-folder";
 import { Terraform, TerraformError, type TerraformEvent } from "../../operations/terraform/terraform";
 import { type EmulatedAws, local, startBootstrapped } from "./emulated-aws";
+import { keysIn } from "./keys";
 
 jest.setTimeout(900_000);
 
@@ -12,9 +12,8 @@ let folder: string;
 
 beforeAll(async () => {
   emulated = await startBootstrapped();
-  const outdir = path.join(emulated.workspace, "cdktf.out");
-  synthesize([local], outdir);
-  folder = path.join(outdir, "stacks", "local-ecr");
+  synthesize([local], emulated.outdir);
+  folder = path.join(emulated.outdir, "stacks", "local-ecr");
   prepareStackFolder(folder, emulated.mirror);
 });
 
@@ -61,12 +60,7 @@ function terraform(
   return new Terraform(folder, { path: emulated.terraform, ...options });
 }
 
-/** Ids of the keys that images are encrypted with. */
-async function imageKeys(): Promise<string[]> {
-  const { kms } = emulated.aws;
-  const { Keys = [] } = await kms.send(new ListKeysCommand());
-  const found = await Promise.all(Keys.map(({ KeyId }) => kms.send(new DescribeKeyCommand({ KeyId }))));
-  return found.flatMap(({ KeyMetadata }) =>
-    KeyMetadata?.Description?.startsWith("Images of") ? [KeyMetadata.KeyId as string] : [],
-  );
+/** The keys that images are encrypted with. */
+async function imageKeys() {
+  return (await keysIn(emulated.aws)).filter(({ Description }) => Description?.startsWith("Images of"));
 }

@@ -7,11 +7,10 @@ import type { Environment } from "../../config/schema";
 import { type SecretName, secretPath } from "../../config/secrets";
 import { EnvironmentStack } from "../../constructs/environment-stack";
 import { FilledSecrets } from "../../constructs/secrets/filled-secrets";
-import { prepareStackFolder } from "../../operations/terraform/stack-folder";
-import { Terraform, TerraformError } from "../../operations/terraform/terraform";
+import { type Terraform, TerraformError } from "../../operations/terraform/terraform";
 import { type SecretsOutputs, SecretsStack } from "../../stacks/secrets";
 import { call, endpointOf } from "./aws-api";
-import { type EmulatedAws, local, startBootstrapped } from "./emulated-aws";
+import { type EmulatedAws, local, startBootstrapped, terraformIn } from "./emulated-aws";
 import { Program } from "./program";
 
 jest.setTimeout(900_000);
@@ -29,12 +28,10 @@ class Reader extends EnvironmentStack {
 }
 
 let emulated: EmulatedAws;
-let outdir: string;
 
 beforeAll(async () => {
   emulated = await startBootstrapped();
-  outdir = path.join(emulated.workspace, "cdktf.out");
-  const app = new App({ outdir });
+  const app = new App({ outdir: emulated.outdir });
   new Reader(app, local, new SecretsStack(app, local).outputs);
   app.synth();
 });
@@ -149,12 +146,8 @@ function commandsIn(output: string): string[] {
   );
 }
 
-async function terraformOf(stack: string): Promise<Terraform> {
-  const folder = path.join(outdir, "stacks", stack);
-  prepareStackFolder(folder, emulated.mirror);
-  const terraform = new Terraform(folder, { path: emulated.terraform });
-  await terraform.init();
-  return terraform;
+function terraformOf(stack: string): Promise<Terraform> {
+  return terraformIn(path.join(emulated.outdir, "stacks", stack), emulated);
 }
 
 /** Names of the entries for which a plan is refused, each with the remedy. */
