@@ -23,7 +23,7 @@ export async function inPlanFolder<T>(work: (folder: string) => Promise<T>): Pro
 /** Plans into a file, whose very content an apply can then be given. `lock` keeps others from the state meanwhile. */
 export async function writePlan(terraform: Terraform, file: string, lock: boolean): Promise<WrittenPlan> {
   const summary = await terraform.plan({ lock, out: file });
-  return { summary, plan: (await terraform.show(file)) as PlanJson };
+  return { summary, plan: await terraform.show(file) };
 }
 
 /** What a plan says that nobody will apply: it takes no lock. */

@@ -3,6 +3,7 @@ import path from "node:path";
 import { exclusively } from "../tools/exclusively";
 import { toolsFolder } from "../tools/found";
 import { parseEvent, parseText, type TerraformEvent } from "./diagnostics";
+import type { PlanJson } from "./plan-json";
 import { type Finished, runProcess } from "./process";
 import { TerraformError, TerraformKilled } from "./terraform-error";
 
@@ -26,15 +27,8 @@ export interface PlanSummary {
   readonly add: number;
   readonly change: number;
   readonly destroy: number;
-  /** How many of these additions and destructions are replacements. */
-  readonly replace: number;
   /** What the plan would change, in Terraform's words: create, update, delete, replace, read. */
   readonly resources: readonly PlannedAction[];
-  /**
-   * Resources that a refresh found different from the state. More than what someone changed: a provider that
-   * writes the same value in two ways (tags null, then {}) is in it too. `resources` says what a plan undoes.
-   */
-  readonly drift: readonly PlannedAction[];
 }
 
 export interface PlannedAction {
@@ -78,28 +72,19 @@ export class Terraform {
 
   /** @param options.out File that receives the plan, relative to the folder. */
   async plan(
-    options: {
-      readonly destroy?: boolean;
-      readonly lock?: boolean;
-      readonly out?: string;
-      readonly refreshOnly?: boolean;
-    } = {},
+    options: { readonly destroy?: boolean; readonly lock?: boolean; readonly out?: string } = {},
   ): Promise<PlanSummary> {
     const args = ["plan", "-input=false", "-detailed-exitcode"];
     if (options.destroy) args.push("-destroy");
     if (options.lock === false) args.push("-lock=false");
     if (options.out) args.push(`-out=${options.out}`);
-    if (options.refreshOnly) args.push("-refresh-only");
     const { events } = await this.runJson(args, [0, 2]);
     const summary = events.findLast(({ type }) => type === "change_summary")?.changes;
-    const resources = actions(events, "planned_change");
     return {
       add: summary?.add ?? 0,
       change: summary?.change ?? 0,
       destroy: summary?.remove ?? 0,
-      replace: resources.filter(({ action }) => action === "replace").length,
-      resources,
-      drift: actions(events, "resource_drift"),
+      resources: plannedActions(events),
     };
   }
 
@@ -120,10 +105,10 @@ export class Terraform {
     return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
   }
 
-  /** Terraform's JSON of the state, or of a file that `plan` wrote. */
-  async show(plan?: string): Promise<unknown> {
-    const { stdout } = await this.succeed(["show", "-json", ...(plan ? [plan] : [])]);
-    return JSON.parse(stdout);
+  /** What a file says that `plan` wrote. */
+  async show(plan: string): Promise<PlanJson> {
+    const { stdout } = await this.succeed(["show", "-json", plan]);
+    return JSON.parse(stdout) as PlanJson;
   }
 
   /** Addresses of everything in the state, data sources included. */
@@ -230,11 +215,9 @@ function withJson([command, ...rest]: readonly string[]): string[] {
   return [command as string, "-json", ...rest];
 }
 
-function actions(events: readonly TerraformEvent[], type: string): PlannedAction[] {
-  return events.flatMap((event) =>
-    event.type === type && event.change
-      ? [{ address: event.change.resource.addr, action: event.change.action }]
-      : [],
+function plannedActions(events: readonly TerraformEvent[]): PlannedAction[] {
+  return events.flatMap(({ type, change }) =>
+    type === "planned_change" && change ? [{ address: change.resource.addr, action: change.action }] : [],
   );
 }
 

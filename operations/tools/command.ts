@@ -37,6 +37,11 @@ export function outputOf(
   });
 }
 
+/** Where a tool says why it failed, as a rule. */
+export function lastLine(output: string): string {
+  return output.trim().split("\n").at(-1) as string;
+}
+
 function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);

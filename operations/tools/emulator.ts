@@ -1,6 +1,6 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
-import { executables, outputOf } from "./command";
+import { executables, lastLine, outputOf } from "./command";
 import { exclusively } from "./exclusively";
 import { type Found, toolsFolder } from "./found";
 import { compareVersions } from "./version";
@@ -105,8 +105,4 @@ async function runsEmulator(python: string): Promise<boolean> {
 async function versionOf(python: string): Promise<string> {
   const answer = await outputOf(python, ["--version"]).catch(() => "");
   return answer.replace("Python", "").trim() || "0";
-}
-
-function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1) as string;
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync } from "node:fs";
 import path from "node:path";
-import { executables, outputOf } from "./command";
+import { executables, lastLine, outputOf } from "./command";
 import { exclusively } from "./exclusively";
 import { type Found, toolsFolder } from "./found";
 import { terraformPlatform } from "./platform";
@@ -139,8 +139,4 @@ async function build({ name, version, go: source }: Program, go: string, target:
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
-}
-
-function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1) as string;
 }

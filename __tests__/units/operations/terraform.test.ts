@@ -42,12 +42,10 @@ describe("plan", () => {
       add: 2,
       change: 0,
       destroy: 1,
-      replace: 1,
       resources: [
         { address: "aws_vpc.a", action: "replace" },
         { address: "aws_subnet.b", action: "create" },
       ],
-      drift: [{ address: "aws_vpc.a", action: "update" }],
     });
     expect(events.map(({ type }) => type)).toEqual([
       "resource_drift",
@@ -59,9 +57,9 @@ describe("plan", () => {
 
   test("passes its options on, and never waits for input", async () => {
     const { terraform, folder } = standIn('echo "$@" > arguments');
-    await terraform.plan({ destroy: true, lock: false, out: "p", refreshOnly: true });
+    await terraform.plan({ destroy: true, lock: false, out: "p" });
     expect(readFileSync(path.join(folder, "arguments"), "utf8").trim()).toBe(
-      "plan -json -input=false -detailed-exitcode -destroy -lock=false -out=p -refresh-only",
+      "plan -json -input=false -detailed-exitcode -destroy -lock=false -out=p",
     );
   });
 
