@@ -46,6 +46,13 @@ const WRONG: readonly [name: string, value: unknown, at: string, reason: string]
   ["ingress.trustedProxyHops", 11, "/ingress/trustedProxyHops", "maximum: got 11, want 10"],
   ["networkPolicy.nodeCidrs", ["0.0.0.0/0"], "/networkPolicy/nodeCidrs/0", "'0.0.0.0/0' does not match"],
   ["networkPolicy.nodeCidrs", ["10.0.0.0"], "/networkPolicy/nodeCidrs/0", "'10.0.0.0' does not match"],
+  [
+    "networkPolicy.nodeCidrs",
+    ["10.01.0.0/16"],
+    "/networkPolicy/nodeCidrs/0",
+    "'10.01.0.0/16' does not match",
+  ],
+  ["resources.requests.cpu", "0.0", "/resources/requests/cpu", "'0.0' does not match"],
   ["telemetry.path", "sidecar", "/telemetry/path", "must be one of 'collector', 'agent'"],
   ["telemetry.agentPort", 70_000, "/telemetry/agentPort", "maximum: got 70,000, want 65,535"],
   ["collector.image.digest", "latest", "/collector/image/digest", "'latest' does not match"],
