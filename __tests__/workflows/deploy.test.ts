@@ -7,6 +7,7 @@ import { decisionOn, deploy } from "../../operations/deploy/deploy";
 import { planDigest } from "../../operations/plan-comment/digest";
 import type { PlannedStack } from "../../operations/rehearse/plan";
 import { plannedStack } from "../planned-stack";
+import { quietTask } from "../quiet-task";
 import { TERRAFORM } from "./terraform-stand-in";
 
 // Each test starts a dozen programs, which take their time on a busy machine.
@@ -64,7 +65,7 @@ async function run(stacks: PlannedStack[], decision: Decision, check = false) {
     check,
     terraform,
     signal: new AbortController().signal,
-    start: () => ({ step() {}, detail() {}, done() {}, fail() {}, leave() {}, vanish() {} }),
+    start: () => quietTask,
   });
   return { results, kinds: results.map(({ outcome }) => outcome.kind) };
 }
