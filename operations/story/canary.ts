@@ -89,18 +89,14 @@ async function steps(
   const { weights, pause: length, analysis } = settings;
   const measured: Measured[] = [];
   const began = performance.now();
-  const beside = new AnalysisRun(analysis);
-  const last = new AnalysisRun(analysis);
-  const runs = [
-    ...weights.flatMap((weight) =>
-      Array.from({ length: Math.max(1, Math.floor(length / analysis.interval)) }, () => ({
-        weight,
-        run: beside,
-      })),
-    ),
-    ...Array.from({ length: analysis.count }, () => ({ weight: weights.at(-1) as number, run: last })),
+  // The one beside all steps. That of the last step counts some of the same measurements, and never ends before it.
+  const run = new AnalysisRun(analysis);
+  const perStep = Math.max(1, Math.floor(length / analysis.interval));
+  const schedule = [
+    ...weights.flatMap((weight) => Array<number>(perStep).fill(weight)),
+    ...Array<number>(analysis.count).fill(weights.at(-1) as number),
   ];
-  for (const { weight, run } of runs) {
+  for (const weight of schedule) {
     router.weight = weight;
     const since = router.answers.length;
     await wait(analysis.interval);
