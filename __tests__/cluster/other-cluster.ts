@@ -5,15 +5,22 @@ import type { Api, Manifest } from "../../operations/cluster/api";
 import { builtPrograms, type Programs } from "../../operations/cluster/build";
 import { chooseCatalog } from "../../operations/cluster/choose";
 import { embedded } from "../../operations/cluster/embedded";
-import { type Folder, makeFolder } from "../../operations/cluster/folder";
-import { ensureRunning, type Service, stopRunning } from "../../operations/cluster/processes";
+import { clusterFolder, type Folder, makeFolder } from "../../operations/cluster/folder";
+import { ensureRunning, type Service } from "../../operations/cluster/processes";
+import { guarded } from "./guarded";
 
 /** A Kubernetes that is not ours, with all the controllers and all the admission that kubeadm gives one. */
 export class OtherCluster {
-  private constructor(readonly folder: Folder) {}
+  private constructor(
+    readonly folder: Folder,
+    private readonly workspace: string,
+    private readonly end: () => Promise<void>,
+  ) {}
 
   static async start(): Promise<OtherCluster> {
-    const folder = await makeFolder(mkdtempSync(path.join(tmpdir(), "other-cluster-")), {
+    const workspace = mkdtempSync(path.join(tmpdir(), "other-cluster-"));
+    const end = guarded(workspace);
+    const folder = await makeFolder(clusterFolder(workspace), {
       controlPlane: "embedded",
       catalog: chooseCatalog(),
     });
@@ -21,7 +28,7 @@ export class OtherCluster {
       for (const service of services) await ensureRunning(folder, asKubeadm(service));
     };
     await embedded.up(folder, builtPrograms(folder.catalog) as Programs, ensure);
-    return new OtherCluster(folder);
+    return new OtherCluster(folder, workspace, end);
   }
 
   get kubeconfig(): string {
@@ -29,8 +36,8 @@ export class OtherCluster {
   }
 
   async stop(): Promise<void> {
-    await stopRunning(this.folder);
-    rmSync(this.folder.path, { recursive: true, force: true, maxRetries: 20 });
+    await this.end();
+    rmSync(this.workspace, { recursive: true });
   }
 }
 

@@ -8,6 +8,7 @@ import { withApi } from "../../operations/cluster/control-plane";
 import { clusterFolder } from "../../operations/cluster/folder";
 import { status } from "../../operations/cluster/status";
 import { Progress } from "../../operations/terminal/progress";
+import { guarded } from "./guarded";
 import { everything, OtherCluster } from "./other-cluster";
 import { SCENARIO_MILLISECONDS, Scenario, shortened } from "./scenario";
 import { keepShipped } from "./start-cluster";
@@ -17,6 +18,7 @@ jest.setTimeout(SCENARIO_MILLISECONDS);
 const workspace = mkdtempSync(path.join(tmpdir(), "cluster-"));
 const progress = new Progress({ write: () => true });
 const environment = { ...process.env };
+const endOurs = guarded(workspace);
 const node = { apiVersion: "v1", kind: "Node", metadata: { name: "real" } };
 let other: OtherCluster;
 
@@ -27,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   progress.stop();
-  await down(workspace);
+  await endOurs();
   await other.stop();
   process.env = environment;
   rmSync(workspace, { recursive: true });

@@ -1,6 +1,4 @@
 /** `npm run cluster`: a cluster of its own, in another folder than that of the scenarios. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -11,18 +9,20 @@ import { clusterFolder, type Folder, openFolder } from "../../operations/cluster
 import { accepts, isAlive, running } from "../../operations/cluster/processes";
 import { status } from "../../operations/cluster/status";
 import { Progress } from "../../operations/terminal/progress";
+import { guarded } from "./guarded";
 
 jest.setTimeout(300_000);
 
 const workspace = mkdtempSync(path.join(tmpdir(), "cluster-"));
 const progress = new Progress({ write: () => true });
+const end = guarded(workspace);
 beforeAll(() => {
   delete process.env.CLUSTER_KUBECONFIG;
   process.env.CLUSTER_CONTROL_PLANE = "embedded";
 });
 afterAll(async () => {
   progress.stop();
-  await down(workspace);
+  await end();
   rmSync(workspace, { recursive: true });
 });
 
@@ -71,10 +71,6 @@ it("leaves nothing behind when it is taken down", async () => {
 it("ends with whoever started it for themselves, even if that was killed", async () => {
   await up(workspace, progress);
   const pids = processes();
-  const guard = spawn(process.execPath, ["operations/run.mjs", "operations/cluster/guard.ts", workspace], {
-    stdio: ["pipe", "ignore", "inherit"],
-  });
-  guard.stdin?.end();
-  await once(guard, "exit");
+  await end();
   expect(pids.filter(isAlive)).toEqual([]);
 });
