@@ -72,8 +72,9 @@ function redactLevel(text: string, depth: number): string {
         .map((part) => withoutSecret(part, depth))
         .join("&")
     : shown;
-  // What stands for credentials makes a short text behind "Bearer" long enough to be a token.
-  return credentials ? withoutTokens(withoutCredentials(plain)) : plain;
+  const redacted = credentials ? withoutCredentials(plain) : plain;
+  // What stands for a secret can make a short text behind "Bearer" long enough to be a token.
+  return redacted === bare ? bare : withoutTokens(redacted);
 }
 
 function withoutTokens(text: string): string {
