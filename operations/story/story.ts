@@ -50,7 +50,9 @@ export async function tellStory(options: StoryOptions): Promise<Story> {
     rollOut({ ...rollout, newVersion: faults }),
   ]);
   if (good.users.failed > 0) throw new Error(`${good.users.failed} users of a sound version saw an error.`);
-  // For its errors; on a very busy machine perhaps for its latency before that.
-  if (!bad.abortedBy) throw new Error("A version that fails was not taken back.");
+  if (bad.abortedBy !== "error-rate") {
+    const what = bad.abortedBy ? `It was for its ${bad.abortedBy}` : "It was promoted";
+    throw new Error(`A version that fails was not taken back for its errors. ${what}.`);
+  }
   return { settings, haste, request, good, bad: { ...bad, errorRate: ERROR_RATE } };
 }
