@@ -11,7 +11,7 @@ import { compareSynths } from "./synths";
 
 const USAGE = `npm run bench [-- --only synth|rehearsal|service|ladder] [--rounds N]
 
-Measures and writes the table of docs/performance.md: nothing else should run on the machine meanwhile.
+Measures and writes the table of docs/performance.md, and service/BENCHMARKS.md: nothing else should run on the machine meanwhile.
 
   --only NAME    one of the benches; the rows of the others stay as they are
   --rounds N     pairs of runs a comparison (default: 7 for synth, 3 for the rehearsal, 10 for the service)
@@ -20,10 +20,12 @@ Measures and writes the table of docs/performance.md: nothing else should run on
 
 const PAGE = "docs/performance.md";
 
-const BENCHES: Readonly<Record<BenchName, (rounds?: number) => Promise<Figure[]>>> = {
+const BENCHES: Readonly<
+  Record<BenchName, (rounds: number | undefined, print: boolean) => Promise<Figure[]>>
+> = {
   synth: async (rounds = 7) => figuresOf(await compareSynths(rounds)),
   rehearsal: async (rounds = 3) => figuresOf(await compareRehearsals(rounds)),
-  service: (rounds = 10) => timeService(rounds),
+  service: (rounds = 10, print) => timeService(rounds, print),
   ladder: timeLadder,
 };
 
@@ -38,7 +40,7 @@ export async function main(args: string[]): Promise<number> {
   });
   const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
   const figures: Figure[] = [];
-  for (const bench of wanted(values.only)) figures.push(...(await BENCHES[bench](rounds)));
+  for (const bench of wanted(values.only)) figures.push(...(await BENCHES[bench](rounds, values.print)));
   const page = withFigures(readFileSync(PAGE, "utf8"), { figures, date: new Date() });
   if (values.print) console.log(page);
   else {

@@ -1,10 +1,13 @@
 import { measureService } from "../../service/bench/measure-service";
-import { limitsOf, ratiosOf } from "../../service/bench/report";
+import { limitsOf, ratiosOf, writeReport } from "../../service/bench/report";
 import type { Figure } from "./figure";
 
-/** What the service costs; `npm run bench --workspace service` writes the same measurements in detail. */
-export async function timeService(rounds: number): Promise<Figure[]> {
-  const { pages, figures } = await measureService({ rounds, requests: 5000 });
+/** What the service costs. Unless they are only to be printed, its own page gets the same measurements in detail. */
+export async function timeService(rounds: number, print: boolean): Promise<Figure[]> {
+  const plan = { rounds, requests: 5000 };
+  const measured = await measureService(plan);
+  if (!print) writeReport({ ...measured, plan, date: new Date() });
+  const { pages, figures } = measured;
   const bench = "service";
   return [
     ...pages.flatMap(({ page, slices }) =>
@@ -25,7 +28,7 @@ export async function timeService(rounds: number): Promise<Figure[]> {
         bench,
         what: name,
         measured: value,
-        unit: unit === "MB" ? "MB" : "ms",
+        unit,
         aim: { atMost: most },
       }),
     ),

@@ -1,9 +1,6 @@
-import { writeFileSync } from "node:fs";
-import path from "node:path";
 import { parseArgs } from "node:util";
 import { measureService } from "./measure-service";
-import { renderReport } from "./report";
-import { SERVICE } from "./variants";
+import { renderReport, writeReport } from "./report";
 
 const USAGE = `npm run bench --workspace service [-- --rounds N --requests N --print]
 
@@ -12,8 +9,6 @@ Measures what telemetry costs and writes service/BENCHMARKS.md: nothing else sho
   --rounds N     slices of each server, in turn (default 10)
   --requests N   requests a slice (default 5000)
   --print        print the report instead of writing it`;
-
-const REPORT = path.join(SERVICE, "BENCHMARKS.md");
 
 /** `npm run bench --workspace service`. */
 export async function main(args: string[]): Promise<number> {
@@ -31,8 +26,8 @@ export async function main(args: string[]): Promise<number> {
     return 0;
   }
   const plan = { rounds: Number(values.rounds), requests: Number(values.requests) };
-  const report = renderReport({ ...(await measureService(plan)), plan, date: new Date() });
-  if (values.print) console.log(report);
-  else writeFileSync(REPORT, report);
+  const results = { ...(await measureService(plan)), plan, date: new Date() };
+  if (values.print) console.log(renderReport(results));
+  else writeReport(results);
   return 0;
 }

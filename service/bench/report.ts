@@ -1,8 +1,10 @@
 /** The committed page: machine, method, figures, and which of them meet what was asked for. */
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { machine } from "./machine";
 import { median } from "./median";
 import type { Slice } from "./slices";
-import type { Variant } from "./variants";
+import { SERVICE, type Variant } from "./variants";
 
 /** All slices of one page, by variant. */
 export interface PageSlices {
@@ -30,16 +32,22 @@ export interface Measured {
   readonly figures: Figures;
 }
 
-export function renderReport(
-  results: Measured & {
-    readonly plan: { readonly rounds: number; readonly requests: number };
-    readonly date: Date;
-  },
-): string {
+/** What was measured, how, and when. */
+export interface Results extends Measured {
+  readonly plan: { readonly rounds: number; readonly requests: number };
+  readonly date: Date;
+}
+
+/** Writes service/BENCHMARKS.md. */
+export function writeReport(results: Results): void {
+  writeFileSync(path.join(SERVICE, "BENCHMARKS.md"), renderReport(results));
+}
+
+export function renderReport(results: Results): string {
   const { pages, figures, plan, date } = results;
   return `# What the service costs
 
-Written by \`npm run bench --workspace service\` on ${date.toISOString().slice(0, 10)}.
+Written by \`npm run bench --workspace service\`, or \`npm run bench\`, on ${date.toISOString().slice(0, 10)}.
 Machine: ${machine()}. The machine is shared: ratios of paired slices repeat, figures in time do not.
 
 ## Throughput
@@ -113,7 +121,7 @@ interface Limit {
   readonly name: string;
   readonly value: number;
   readonly most: number;
-  readonly unit: string;
+  readonly unit: "ms" | "MB";
 }
 
 function row({ name, value, most, unit }: Limit): string {
