@@ -16,8 +16,8 @@ interface RunRecord {
 const ORPHAN_SECONDS = 120;
 
 /**
- * One bootstrap at work in a folder. It leaves a record only when it or its Terraform is killed; so a later one knows that
- * half-done things may lie about, and from when.
+ * One bootstrap at work in a folder. It leaves a record only when it or its Terraform is killed; so a later one
+ * knows that half-done things may lie about, and from when.
  */
 export class Run {
   private constructor(

@@ -16,8 +16,10 @@ export interface Quota {
 /**
  * The quotas that this platform comes near, or that accounts commonly share with others.
  *
- * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html, https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html,
- * https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html, https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-limits.html
+ * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html,
+ * https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html,
+ * https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html,
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-limits.html
  */
 export const quotas: readonly Quota[] = [
   { name: "VPCs", service: "vpc", code: "L-F678F1CE", default: 5, takes: () => 1 },
